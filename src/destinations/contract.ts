@@ -1,0 +1,121 @@
+import type { z } from 'zod';
+import type { Entity, EntityKind, Segment } from '../domain/catalog.ts';
+import type { MappedField } from '../domain/export.ts';
+import type { RunId } from '../domain/ids.ts';
+import type { WrittenFile } from '../domain/run.ts';
+import type { TextStream } from '../sources/contract.ts';
+
+/** SPEC section 5. Undefined means that the destination has no such limit. */
+export interface Limits {
+  /** Most members of one export, all its segments added up. */
+  readonly perExport?: number;
+  readonly perSegment?: number;
+  readonly minimumPerSegment?: number;
+  /** Longest run, in milliseconds. */
+  readonly timeBudgetMs?: number;
+}
+
+/**
+ * Metadata of a settings or credentials field, put on a zod field with `.meta({...})`; forms are drawn from it.
+ * Labels and help are keys of views/strings.
+ */
+export interface SettingMeta {
+  readonly label: string;
+  readonly help?: string;
+  readonly placeholder?: string;
+  /** Filled by `choices(field)`. */
+  readonly choices?: boolean;
+  readonly secret?: boolean;
+}
+
+/** What belongs to an account: the connection's settings and its decrypted credentials, both parsed. */
+export interface Account<S = unknown, C = unknown> {
+  readonly settings: S;
+  readonly credentials: C;
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
+}
+
+/** One entity or segment of a run. */
+export interface Item {
+  readonly name: string;
+  readonly title: string;
+  readonly entity: Entity;
+  readonly segment?: Segment;
+  /** Fields that go out and their names at the far end, in order; never empty. */
+  readonly fields: readonly MappedField[];
+}
+
+export interface OpenSpec<T = unknown> {
+  readonly runId: RunId;
+  readonly exportName: string;
+  readonly environmentName: string;
+  /** The export's own settings, parsed by the destination's `target`. */
+  readonly target: T;
+  /** When the run began; names of folders and files follow it, in UTC. */
+  readonly startedAt: Date;
+  readonly items: readonly Item[];
+  readonly signal: AbortSignal;
+}
+
+export interface WrittenItem {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly files: readonly WrittenFile[];
+}
+
+export interface Published {
+  /** Where the result stands, in words a person can follow; no secrets in it. */
+  readonly location: string;
+}
+
+/**
+ * Takes items one after another, each as a stream; what it took is invisible at the far end until `commit`.
+ * Failures are AppErrors of the `destination_*` codes that say whether to retry; nothing is retried inside.
+ */
+export interface BytesWriter {
+  /** Reads the stream to its end with back-pressure; settles when the far end has taken every byte. */
+  write(
+    item: Item,
+    stream: TextStream,
+    onProgress: (progress: { rows: number; bytes: number }) => void,
+  ): Promise<WrittenItem>;
+  /** Makes the whole result visible, at once or not at all. May be called again after it succeeded. */
+  commit(): Promise<Published>;
+  /** Leaves nothing of this run at the far end. May be called at any time before `commit`, and more than once. */
+  abort(): Promise<void>;
+}
+
+interface DestinationBase<S, C, T> {
+  /** Stable name, stored in the database. */
+  readonly kind: string;
+  readonly title: string;
+  /** Whole entities, and members of segments of these kinds. */
+  readonly accepts: { readonly dataOut: boolean; readonly kinds: readonly EntityKind[] };
+  readonly limits: Limits;
+  /** Of the account. */
+  readonly settings: z.ZodType<S>;
+  readonly credentials: z.ZodType<C>;
+  /** Of one export. */
+  readonly target: z.ZodType<T>;
+  /** Reads something a person recognises ("account Acme, 3 audiences"); throws where the account does not work. */
+  verify(account: Account<S, C>): Promise<{ readonly summary: string }>;
+  /** What a field of `target` can be, for this account. */
+  choices(field: string, account: Account<S, C>): Promise<Choice[]>;
+  /**
+   * Removes what a run that was interrupted left invisible at the far end. Called before a run is taken up again and
+   * when it is given up; finding nothing is fine.
+   */
+  discard(runId: RunId, exportName: string, target: T, account: Account<S, C>): Promise<void>;
+}
+
+/** A destination that takes files. */
+export interface BytesDestination<S = unknown, C = unknown, T = unknown> extends DestinationBase<S, C, T> {
+  readonly takes: 'bytes';
+  open(account: Account<S, C>, spec: OpenSpec<T>): Promise<BytesWriter>;
+}
+
+export type Destination<S = unknown, C = unknown, T = unknown> = BytesDestination<S, C, T>;

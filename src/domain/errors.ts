@@ -1,0 +1,215 @@
+import type { CommandCall } from './call.ts';
+
+/** Whose it is to fix (SPEC section 7). */
+export type Fault = 'user' | 'destination' | 'system';
+
+export type ErrorFamily = 'user' | 'access' | 'destination' | 'source' | 'surface' | 'config' | 'bug';
+
+/** never: the same call fails again; backoff: try later; after: not before so many milliseconds. */
+export type Retry =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'backoff' }
+  | { readonly kind: 'after'; readonly ms: number };
+
+/**
+ * The closed set of errors. The parameters are what the sentence for people needs; the sentences themselves
+ * (what happened, what it means, what to do) are in views/strings, one for each code and language.
+ */
+export interface ErrorParams {
+  // user
+  unknown_command: { word: string };
+  unknown_export: { name: string };
+  unknown_run: { id: string };
+  unknown_item: { name: string };
+  unknown_connection: { name: string };
+  unknown_person: { name: string };
+  ambiguous_name: { name: string; count: number };
+  missing_argument: { command: string; argument: string };
+  unexpected_argument: { command: string; argument: string };
+  invalid_argument: { command: string; argument: string; value: string };
+  unclosed_quote: { text: string };
+  text_too_long: { length: number; limit: number };
+  invalid_form: { count: number };
+  name_taken: { name: string };
+  invalid_name: { name: string; reason: string };
+  unknown_field: { name: string; entity: string };
+  duplicate_column: { name: string };
+  changed_meanwhile: { name: string };
+  outdated_card: Record<never, never>;
+  already_answered: Record<never, never>;
+  not_running: { name: string };
+  run_active: { name: string };
+  nothing_to_run: Record<never, never>;
+  // access
+  role_too_low: { role: string; needed: string };
+  connection_not_shared: { connection: string };
+  not_your_confirmation: Record<never, never>;
+  // source
+  source_unreachable: { detail: string };
+  source_timeout: { seconds: number };
+  source_stalled: { seconds: number };
+  source_forbidden: { relation: string };
+  source_relation_missing: { relation: string };
+  source_column_missing: { relation: string; column: string };
+  source_query_failed: { detail: string };
+  catalog_invalid: { count: number };
+  item_vanished: { name: string };
+  ineligible_segment: { name: string; kinds: string };
+  // destination
+  destination_unreachable: { destination: string; detail: string };
+  destination_full: { destination: string };
+  destination_forbidden: { destination: string; path: string };
+  destination_refused: { destination: string; detail: string };
+  path_outside: { path: string };
+  time_budget_exceeded: { minutes: number };
+  run_abandoned: { attempts: number };
+  // surface
+  sign_in_required: Record<never, never>;
+  forbidden_origin: Record<never, never>;
+  invalid_request: { detail: string };
+  // config
+  config_invalid: { problems: string };
+  database_unavailable: { detail: string };
+  data_folder_unusable: { path: string; detail: string };
+  // bug
+  internal: Record<never, never>;
+}
+
+export type ErrorCode = keyof ErrorParams;
+
+interface ErrorKind {
+  readonly family: ErrorFamily;
+  readonly retry: Retry;
+}
+
+const never: Retry = { kind: 'never' };
+const backoff: Retry = { kind: 'backoff' };
+
+export const ERROR_KINDS = {
+  unknown_command: { family: 'user', retry: never },
+  unknown_export: { family: 'user', retry: never },
+  unknown_run: { family: 'user', retry: never },
+  unknown_item: { family: 'user', retry: never },
+  unknown_connection: { family: 'user', retry: never },
+  unknown_person: { family: 'user', retry: never },
+  ambiguous_name: { family: 'user', retry: never },
+  missing_argument: { family: 'user', retry: never },
+  unexpected_argument: { family: 'user', retry: never },
+  invalid_argument: { family: 'user', retry: never },
+  unclosed_quote: { family: 'user', retry: never },
+  text_too_long: { family: 'user', retry: never },
+  invalid_form: { family: 'user', retry: never },
+  name_taken: { family: 'user', retry: never },
+  invalid_name: { family: 'user', retry: never },
+  unknown_field: { family: 'user', retry: never },
+  duplicate_column: { family: 'user', retry: never },
+  changed_meanwhile: { family: 'user', retry: never },
+  outdated_card: { family: 'user', retry: never },
+  already_answered: { family: 'user', retry: never },
+  not_running: { family: 'user', retry: never },
+  run_active: { family: 'user', retry: never },
+  nothing_to_run: { family: 'user', retry: never },
+  role_too_low: { family: 'access', retry: never },
+  connection_not_shared: { family: 'access', retry: never },
+  not_your_confirmation: { family: 'access', retry: never },
+  source_unreachable: { family: 'source', retry: backoff },
+  source_timeout: { family: 'source', retry: never },
+  source_stalled: { family: 'source', retry: backoff },
+  source_forbidden: { family: 'source', retry: never },
+  source_relation_missing: { family: 'source', retry: never },
+  source_column_missing: { family: 'source', retry: never },
+  source_query_failed: { family: 'source', retry: never },
+  catalog_invalid: { family: 'source', retry: never },
+  item_vanished: { family: 'user', retry: never },
+  ineligible_segment: { family: 'user', retry: never },
+  destination_unreachable: { family: 'destination', retry: backoff },
+  destination_full: { family: 'destination', retry: never },
+  destination_forbidden: { family: 'destination', retry: never },
+  destination_refused: { family: 'destination', retry: never },
+  path_outside: { family: 'user', retry: never },
+  time_budget_exceeded: { family: 'destination', retry: never },
+  run_abandoned: { family: 'bug', retry: never },
+  sign_in_required: { family: 'surface', retry: never },
+  forbidden_origin: { family: 'surface', retry: never },
+  invalid_request: { family: 'surface', retry: never },
+  config_invalid: { family: 'config', retry: never },
+  database_unavailable: { family: 'config', retry: backoff },
+  data_folder_unusable: { family: 'config', retry: never },
+  internal: { family: 'bug', retry: never },
+} as const satisfies Record<ErrorCode, ErrorKind>;
+
+export interface AppErrorOptions {
+  /** For operators: what exactly went wrong. It goes to the log and never to a card. */
+  readonly detail?: string;
+  readonly cause?: unknown;
+  readonly retry?: Retry;
+  /** Ways out that a person can take with one press, best first. */
+  readonly calls?: readonly CommandCall[];
+  /** For forms: messages beside their fields, as codes of `views/strings` or plain error codes. */
+  readonly fields?: readonly FieldError[];
+}
+
+/** A problem with one input of a form. `error` is worded by the views like any other. */
+export interface FieldError<C extends ErrorCode = ErrorCode> {
+  readonly field: string;
+  readonly code: C;
+  readonly params: ErrorParams[C];
+}
+
+/**
+ * Everything that can go wrong, as a value of the closed set. `message` is for operators; people read the sentence
+ * that views make from `code` and `params`.
+ */
+export class AppError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C;
+  readonly params: ErrorParams[C];
+  readonly retry: Retry;
+  readonly calls: readonly CommandCall[];
+  readonly fields: readonly FieldError[];
+  /** Shown on the card and written to the log, so that one leads to the other. */
+  readonly reference: string;
+
+  constructor(code: C, params: ErrorParams[C], options: AppErrorOptions = {}) {
+    super(
+      options.detail ?? `${code} ${JSON.stringify(params)}`,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
+    this.name = 'AppError';
+    this.code = code;
+    this.params = params;
+    this.retry = options.retry ?? ERROR_KINDS[code].retry;
+    this.calls = options.calls ?? [];
+    this.fields = options.fields ?? [];
+    this.reference = newReference();
+  }
+
+  get family(): ErrorFamily {
+    return ERROR_KINDS[this.code].family;
+  }
+
+  get fault(): Fault {
+    return toFault(this.family);
+  }
+}
+
+export function toFault(family: ErrorFamily): Fault {
+  if (family === 'user' || family === 'access') return 'user';
+  return family === 'destination' ? 'destination' : 'system';
+}
+
+export const isAppError = (error: unknown): error is AppError => error instanceof AppError;
+
+/** The edges' one way in: anything that is not ours is a bug, with the original as its cause. */
+export function toAppError(error: unknown): AppError {
+  if (isAppError(error)) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  return new AppError('internal', {}, { detail, cause: error }) as AppError;
+}
+
+const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+/** Eight characters that can be read aloud: no I, O, 0 or 1. */
+function newReference(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Every row of ours is named by a UUID; the brand keeps one kind of id from being passed for another. */
+export const environmentIdSchema = z.uuid().brand<'EnvironmentId'>();
+export const personIdSchema = z.uuid().brand<'PersonId'>();
+export const connectionIdSchema = z.uuid().brand<'ConnectionId'>();
+export const exportIdSchema = z.uuid().brand<'ExportId'>();
+export const runIdSchema = z.uuid().brand<'RunId'>();
+export const taskIdSchema = z.uuid().brand<'TaskId'>();
+
+export type EnvironmentId = z.infer<typeof environmentIdSchema>;
+export type PersonId = z.infer<typeof personIdSchema>;
+export type ConnectionId = z.infer<typeof connectionIdSchema>;
+export type ExportId = z.infer<typeof exportIdSchema>;
+export type RunId = z.infer<typeof runIdSchema>;
+export type TaskId = z.infer<typeof taskIdSchema>;

@@ -1,0 +1,144 @@
+import type { EntityKind } from './catalog.ts';
+import type { ErrorCode, Fault } from './errors.ts';
+import type { ExportId, PersonId, RunId, TaskId } from './ids.ts';
+
+/**
+ * queued → waiting → running → successful | completed_with_errors | failed | skipped | canceled
+ * (SPEC section 7). A state on the right of the arrow is final.
+ */
+export const RUN_STATES = [
+  'queued',
+  'waiting',
+  'running',
+  'successful',
+  'completed_with_errors',
+  'failed',
+  'skipped',
+  'canceled',
+] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export const ACTIVE_STATES = ['queued', 'waiting', 'running'] as const satisfies readonly RunState[];
+
+export const SKIP_REASONS = [
+  'limit_exceeded',
+  'below_minimum',
+  'no_connection',
+  'ineligible_segment',
+  'upstream_failed',
+  'upstream_skipped',
+  'already_running',
+  'needs_approval',
+  'nothing_selected',
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+export const TRIGGERS = ['on_demand', 'schedule', 'refresh', 'retry'] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+const next: Readonly<Record<RunState, readonly RunState[]>> = {
+  queued: ['waiting', 'running', 'failed', 'skipped', 'canceled'],
+  waiting: ['queued', 'running', 'failed', 'skipped', 'canceled'],
+  running: ['successful', 'completed_with_errors', 'failed', 'skipped', 'canceled'],
+  successful: [],
+  completed_with_errors: [],
+  failed: [],
+  skipped: [],
+  canceled: [],
+};
+
+export const canBecome = (from: RunState, to: RunState): boolean => next[from].includes(to);
+export const isFinal = (state: RunState): boolean => next[state].length === 0;
+
+/** SPEC section 7: counts per run and task. Records, except `bytes`. */
+export interface Counts {
+  readonly total: number;
+  readonly invalid: number;
+  readonly unchanged: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly removed: number;
+  readonly rejected: number;
+  readonly bytes: number;
+}
+
+export const NO_COUNTS: Counts = {
+  total: 0,
+  invalid: 0,
+  unchanged: 0,
+  added: 0,
+  updated: 0,
+  removed: 0,
+  rejected: 0,
+  bytes: 0,
+};
+
+export const addCounts = (a: Counts, b: Counts): Counts => ({
+  total: a.total + b.total,
+  invalid: a.invalid + b.invalid,
+  unchanged: a.unchanged + b.unchanged,
+  added: a.added + b.added,
+  updated: a.updated + b.updated,
+  removed: a.removed + b.removed,
+  rejected: a.rejected + b.rejected,
+  bytes: a.bytes + b.bytes,
+});
+
+/** A run never reports success when a record was refused. */
+export const toFinalState = (counts: Counts): 'successful' | 'completed_with_errors' =>
+  counts.invalid + counts.rejected > 0 ? 'completed_with_errors' : 'successful';
+
+/** Why a run failed: an error of the closed set, whose it is to fix, and where to find it in the log. */
+export interface RunFailure {
+  readonly code: ErrorCode;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly fault: Fault;
+  readonly reference: string;
+}
+
+/** One file that a run wrote, as it stands at the destination. */
+export interface WrittenFile {
+  /** Relative to the run's folder. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+export interface Task {
+  readonly id: TaskId;
+  readonly position: number;
+  /** Name in the catalog, and its title when the run was planned. */
+  readonly item: string;
+  readonly title: string;
+  readonly entityKind: EntityKind;
+  readonly state: RunState;
+  /** Rows counted before the task began; undefined until then. */
+  readonly expected: number | undefined;
+  readonly counts: Counts;
+  readonly startedAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+  readonly files: readonly WrittenFile[];
+}
+
+export interface Run {
+  readonly id: RunId;
+  readonly exportId: ExportId;
+  readonly state: RunState;
+  readonly trigger: Trigger;
+  readonly startedBy: PersonId | undefined;
+  readonly queuedAt: Date;
+  readonly startedAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+  readonly skipReason: SkipReason | undefined;
+  readonly failure: RunFailure | undefined;
+  readonly cancelRequestedBy: PersonId | undefined;
+  /** How often a worker took the run up; more than one means a resumed run. */
+  readonly attempt: number;
+  /** Where the result is, in words a person can follow, e.g. a folder. */
+  readonly location: string | undefined;
+  readonly tasks: readonly Task[];
+}
+
+export const toRunCounts = (tasks: readonly Task[]): Counts =>
+  tasks.reduce((sum, task) => addCounts(sum, task.counts), NO_COUNTS);

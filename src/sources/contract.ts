@@ -1,0 +1,59 @@
+import type { Entity, Segment } from '../domain/catalog.ts';
+
+/** What to read: an entity whole, or the members of one segment of it. */
+export interface Selection {
+  readonly entity: Entity;
+  readonly segment?: Segment;
+}
+
+export interface ReadQuery extends Selection {
+  /** Names of fields of the entity, in the order wanted. */
+  readonly fields: readonly string[];
+}
+
+export interface ReadOptions {
+  /** Aborting ends the read at once and frees its connection; the read then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Records as bytes in the text form of PostgreSQL's COPY: UTF-8, one record a line ended by LF, fields parted by TAB,
+ * `\N` for null, and `\\ \b \f \n \r \t \v` escaped with a backslash
+ * (https://www.postgresql.org/docs/current/sql-copy.html, "Text Format"). Chunks break anywhere, also inside a
+ * character or an escape. There is no header and no end-of-data line.
+ */
+export interface TextStream {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Records read; known once `bytes` has ended without an error, undefined until then. */
+  rows(): number | undefined;
+}
+
+/** A record as text, in the order of the query's fields; null where the source has none. */
+export type Row = readonly (string | null)[];
+
+export interface RelationProblem {
+  readonly entity: string;
+  readonly segment?: string;
+  readonly message: string;
+}
+
+/**
+ * A database that holds the customer data. Implementations only ever read: sessions are read-only and have a
+ * statement time-out. All errors are AppErrors of the `source_*` codes; no retry happens inside.
+ */
+export interface Source {
+  /** Product and version, e.g. `PostgreSQL 18.0`; throws `source_unreachable`. */
+  verify(): Promise<string>;
+  /** How many records a selection has now. */
+  count(selection: Selection, options?: ReadOptions): Promise<number>;
+  /** All records of a selection as bytes, in no particular order, from one snapshot. */
+  text(query: ReadQuery, options?: ReadOptions): Promise<TextStream>;
+  /** The same records in batches, ordered by the entity's key. */
+  rows(
+    query: ReadQuery,
+    options?: ReadOptions & { readonly batchSize?: number; readonly limit?: number },
+  ): AsyncIterable<Row[]>;
+  /** Holds the catalog against the database: relations, columns and predicates that do not work. */
+  check(selections: readonly Selection[]): Promise<RelationProblem[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,29 @@
+import type { RunId } from '../domain/ids.ts';
+import type { Person } from '../domain/person.ts';
+
+/** Whom a card is for: its language, numbers, dates and times follow the reader. */
+export type Reader = Pick<Person, 'id' | 'role' | 'locale' | 'zone'>;
+
+/** An Adaptive Card of our dialect (src/views/dialect.ts), ready for a surface to translate. */
+export interface CardJson {
+  readonly type: 'AdaptiveCard';
+  readonly version: '1.5';
+  readonly fallbackText: string;
+  readonly body: readonly Readonly<Record<string, unknown>>[];
+  readonly actions?: readonly Readonly<Record<string, unknown>>[];
+  readonly [key: string]: unknown;
+}
+
+/** A message is a row of a table at the platform; it may stand for something that changes, and is then redrawn. */
+export interface Subject {
+  readonly kind: 'run';
+  readonly id: RunId;
+}
+
+export interface Rendered {
+  /** Title of a dialog or a notification: the card's headline. */
+  readonly title: string;
+  /** The whole card in one or two sentences, for notifications and screen readers. */
+  readonly text: string;
+  readonly card: CardJson;
+}
