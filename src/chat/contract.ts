@@ -11,8 +11,10 @@ export interface Turn {
   readonly personId: PersonId;
   /** The platform's id of this event; an event that comes twice is answered once. */
   readonly eventId: string;
-  readonly body: TextBody | ActionBody;
+  readonly body: Body;
 }
+
+export type Body = TextBody | ActionBody;
 
 export interface TextBody {
   readonly kind: 'text';
