@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isLoopback } from './loopback.ts';
+import { AppError } from '../domain/errors.ts';
+import { configSchema, type Environment } from './schema.ts';
+import type { Secret } from './secret.ts';
+
+export { isLoopback } from './loopback.ts';
+export { configSchema } from './schema.ts';
+export { Secret } from './secret.ts';
+
+/** Everything that the program is told from outside, parsed; paths are absolute. */
+export interface Config {
+  readonly databaseUrl: Secret | undefined;
+  readonly dataDir: string;
+  readonly exportDir: string;
+  /** Undefined: the demo environment. */
+  readonly catalog: { readonly path: string; readonly sourceUrl: Secret } | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly signInSecret: Secret | undefined;
+  readonly role: Environment['ROLE'];
+  readonly runConcurrency: number;
+  readonly sourceStatementTimeoutMs: number;
+  readonly sourceStallTimeoutMs: number;
+  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly logFormat: Environment['LOG_FORMAT'];
+}
+
+/** Reads `.env` of the working directory, then the process environment, which wins. The one reader of `process.env`. */
+export function readProcessConfig(): Config {
+  const file = resolve('.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  return readConfig(process.env);
+}
+
+/** Throws `config_invalid` with every problem at once. Empty variables count as absent. */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = configSchema.safeParse(given);
+  const problems = parsed.success ? crossCheck(parsed.data) : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (!parsed.success || problems.length > 0) {
+    const text = problems.join('\n');
+    throw new AppError('config_invalid', { problems: text }, { detail: `configuration:\n${text}` });
+  }
+  return toConfig(parsed.data);
+}
+
+function crossCheck(environment: Environment): string[] {
+  const problems: string[] = [];
+  const { CATALOG: catalog, SOURCE_URL: source, HOST: host, WEB_SIGN_IN_SECRET: signIn, ROLE: role } = environment;
+  if (catalog !== undefined && source === undefined) problems.push('SOURCE_URL: is needed when CATALOG is set');
+  if (source !== undefined && catalog === undefined && !existsSync(resolve('catalog.yaml'))) {
+    problems.push('CATALOG: is needed when SOURCE_URL is set; `npm run catalog:init -- --url <SOURCE_URL>` writes a first catalog.yaml');
+  }
+  if (role !== 'worker' && !isLoopback(host) && signIn === undefined) {
+    problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);
+  }
+  return problems;
+}
+
+function toConfig(environment: Environment): Config {
+  const dataDir = resolve(environment.DATA_DIR);
+  const sourceUrl = environment.SOURCE_URL;
+  return {
+    databaseUrl: environment.DATABASE_URL,
+    dataDir,
+    exportDir: environment.EXPORT_DIR === undefined ? join(dataDir, 'exports') : resolve(environment.EXPORT_DIR),
+    catalog: sourceUrl === undefined ? undefined : { path: resolve(environment.CATALOG ?? 'catalog.yaml'), sourceUrl },
+    host: environment.HOST,
+    port: environment.PORT,
+    signInSecret: environment.WEB_SIGN_IN_SECRET,
+    role: environment.ROLE,
+    runConcurrency: environment.RUN_CONCURRENCY,
+    sourceStatementTimeoutMs: environment.SOURCE_STATEMENT_TIMEOUT * 1000,
+    sourceStallTimeoutMs: environment.SOURCE_STALL_TIMEOUT * 1000,
+    logLevel: environment.LOG_LEVEL,
+    logFormat: environment.LOG_FORMAT,
+  };
+}
