@@ -1,0 +1,55 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres, { type Sql } from 'postgres';
+import { AppError } from '../domain/errors.ts';
+import * as schema from './schema/index.ts';
+
+export type Orm = PostgresJsDatabase<typeof schema>;
+/** The database, or a transaction on it. */
+export type Queryable = Pick<Orm, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute'>;
+
+export interface Database {
+  readonly orm: Orm;
+  readonly sql: Sql;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Shows up in pg_stat_activity. */
+  readonly name: string;
+  readonly maxConnections?: number;
+}
+
+const CONNECT_SECONDS = 10;
+
+/** Opens the pool of the application's queries; throws `database_unavailable` where nothing answers. */
+export async function openDatabase({ url, name, maxConnections = 10 }: DatabaseOptions): Promise<Database> {
+  const sql = postgres(url, {
+    max: maxConnections,
+    connect_timeout: CONNECT_SECONDS,
+    connection: { application_name: name, TimeZone: 'UTC' },
+    onnotice: () => undefined,
+  });
+  try {
+    await sql`select 1`;
+  } catch (error) {
+    await sql.end({ timeout: 1 });
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new AppError('database_unavailable', { detail }, { detail, cause: error });
+  }
+  return {
+    orm: drizzle(sql, { schema, casing: 'snake_case' }),
+    sql,
+    close: () => sql.end({ timeout: 5 }),
+  };
+}
+
+/** True for a violation of the named unique index. */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    if ('code' in current && current.code === '23505') {
+      return 'constraint_name' in current && current.constraint_name === constraint;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,73 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { EntityKind } from '../../domain/catalog.ts';
+import type { EnvironmentId, ExportId, PersonId, RunId, TaskId } from '../../domain/ids.ts';
+import type { Counts, RunFailure, RunState, SkipReason, Trigger, WrittenFile } from '../../domain/run.ts';
+import { createdAt, id, instant } from './columns.ts';
+import { environments } from './environments.ts';
+import { exports } from './exports.ts';
+import { people } from './people.ts';
+
+/** One execution of one export. A worker owns it while `leaseUntil` lies ahead and `fence` is the number it was given. */
+export const runs = pgTable(
+  'runs',
+  {
+    id: id().$type<RunId>(),
+    environmentId: uuid()
+      .$type<EnvironmentId>()
+      .notNull()
+      .references(() => environments.id),
+    exportId: uuid()
+      .$type<ExportId>()
+      .notNull()
+      .references(() => exports.id),
+    state: text().$type<RunState>().notNull(),
+    trigger: text().$type<Trigger>().notNull(),
+    startedBy: uuid()
+      .$type<PersonId>()
+      .references(() => people.id),
+    queuedAt: createdAt(),
+    startedAt: instant(),
+    endedAt: instant(),
+    skipReason: text().$type<SkipReason>(),
+    failure: jsonb().$type<RunFailure>(),
+    cancelRequestedBy: uuid()
+      .$type<PersonId>()
+      .references(() => people.id),
+    location: text(),
+    attempt: integer().notNull().default(0),
+    fence: integer().notNull().default(0),
+    leaseOwner: text(),
+    leaseUntil: instant(),
+  },
+  (table) => [
+    /** One run of an export at a time, whoever asks and in whichever process. */
+    uniqueIndex('runs_one_active').on(table.exportId).where(sql`${table.state} in ('queued', 'waiting', 'running')`),
+    index('runs_export').on(table.exportId, table.queuedAt),
+    index('runs_environment').on(table.environmentId, table.queuedAt),
+    index('runs_active').on(table.state, table.leaseUntil).where(sql`${table.state} in ('queued', 'waiting', 'running')`),
+  ],
+);
+
+/** One entity or segment of a run. */
+export const runTasks = pgTable(
+  'run_tasks',
+  {
+    id: id().$type<TaskId>(),
+    runId: uuid()
+      .$type<RunId>()
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    position: integer().notNull(),
+    item: text().notNull(),
+    title: text().notNull(),
+    entityKind: text().$type<EntityKind>().notNull(),
+    state: text().$type<RunState>().notNull(),
+    expected: integer(),
+    counts: jsonb().$type<Counts>().notNull(),
+    startedAt: instant(),
+    endedAt: instant(),
+    files: jsonb().$type<WrittenFile[]>().notNull(),
+  },
+  (table) => [uniqueIndex('run_tasks_position').on(table.runId, table.position)],
+);

@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Database, Queryable } from './client.ts';
+
+const CHANNEL = 'export_bot';
+
+const signalSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('run'), id: z.uuid() }),
+  z.object({ kind: z.literal('message'), id: z.uuid() }),
+]);
+
+/** Something changed that other processes may be showing. */
+export type Signal = z.infer<typeof signalSchema>;
+
+export interface Signals {
+  watch(listener: (signal: Signal) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Tells every process; inside a transaction it goes out with the commit. */
+export async function publish(db: Queryable, signal: Signal): Promise<void> {
+  await db.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(signal)})`);
+}
+
+/**
+ * Listens on a connection of its own, re-opened by the driver when it is lost. Signals are hints: whoever listens reads
+ * the tables again, so a lost one delays a picture and loses nothing.
+ */
+export async function openSignals(database: Database): Promise<Signals> {
+  const listeners = new Set<(signal: Signal) => void>();
+  const subscription = await database.sql.listen(CHANNEL, (payload) => {
+    const signal = signalSchema.safeParse(parseJson(payload));
+    if (!signal.success) return;
+    for (const listener of listeners) listener(signal.data);
+  });
+  return {
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      listeners.clear();
+      await subscription.unlisten().catch(() => undefined);
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
