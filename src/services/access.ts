@@ -1,0 +1,30 @@
+import { AppError } from '../domain/errors.ts';
+import type { Export } from '../domain/export.ts';
+import { canEditExport, canUseConnection } from '../domain/permissions.ts';
+import { isAtLeast, type Role } from '../domain/person.ts';
+import { recordRefused } from './audit.ts';
+import type { Connection } from './connections/read.ts';
+import type { Scope } from './context.ts';
+
+/** Refuses who stands below `needed`, and writes the attempt down. */
+export async function requireRole(scope: Scope, needed: Role, action: string, subjectName = ''): Promise<void> {
+  if (isAtLeast(scope.person.role, needed)) return;
+  await recordRefused(scope, { action, subjectName });
+  throw new AppError('role_too_low', { role: scope.person.role, needed });
+}
+
+/** Refuses who may not edit this export; a contributor lacks the connection, a viewer the role. */
+export async function requireEdit(scope: Scope, subject: Export, connection: Connection | undefined, action: string): Promise<void> {
+  if (canEditExport(scope.person, subject, connection?.sharing)) return;
+  await recordRefused(scope, { action, subjectId: subject.id, subjectName: subject.name });
+  if (!isAtLeast(scope.person.role, 'contributor')) {
+    throw new AppError('role_too_low', { role: scope.person.role, needed: 'contributor' });
+  }
+  throw new AppError('connection_not_shared', { connection: connection?.name ?? subject.name });
+}
+
+export async function requireUse(scope: Scope, connection: Connection, action: string): Promise<void> {
+  if (canUseConnection(scope.person, connection.sharing)) return;
+  await recordRefused(scope, { action, subjectId: connection.id, subjectName: connection.name });
+  throw new AppError('connection_not_shared', { connection: connection.name });
+}

@@ -1,0 +1,35 @@
+import type { Queryable } from '../db/client.ts';
+import { auditLog } from '../db/schema/index.ts';
+import type { Scope } from './context.ts';
+
+export interface AuditEntry {
+  /** Noun and verb, e.g. `export.create`. */
+  readonly action: string;
+  readonly subjectId?: string | undefined;
+  readonly subjectName: string;
+  readonly before?: Record<string, unknown>;
+  readonly after?: Record<string, unknown>;
+}
+
+/** Writes what was done; give it the transaction that does it. */
+export const recordDone = (tx: Queryable, scope: Scope, entry: AuditEntry): Promise<void> => record(tx, scope, entry, 'done');
+
+/** Writes what was asked for and not allowed. */
+export const recordRefused = (scope: Scope, entry: AuditEntry): Promise<void> => record(scope.db.orm, scope, entry, 'refused');
+
+async function record(db: Queryable, scope: Scope, entry: AuditEntry, outcome: 'done' | 'refused'): Promise<void> {
+  await db.insert(auditLog).values({
+    environmentId: scope.environmentId,
+    at: scope.clock.now(),
+    personId: scope.person.id,
+    personName: scope.person.name,
+    role: scope.person.role,
+    surface: scope.surface,
+    action: entry.action,
+    outcome,
+    subjectId: entry.subjectId ?? null,
+    subjectName: entry.subjectName,
+    before: entry.before ?? null,
+    after: entry.after ?? null,
+  });
+}

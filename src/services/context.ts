@@ -1,0 +1,65 @@
+import type { Database } from '../db/client.ts';
+import type { Signals } from '../db/signals.ts';
+import type { Destination } from '../destinations/contract.ts';
+import type { Catalog, CatalogProblem } from '../domain/catalog.ts';
+import type { EnvironmentId, RunId } from '../domain/ids.ts';
+import type { Person } from '../domain/person.ts';
+import type { Log } from '../observability/log.ts';
+import type { Source } from '../sources/contract.ts';
+
+export interface Clock {
+  now(): Date;
+  /** Resolves after so many milliseconds, or at once when the signal aborts. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The catalog in use, and what is wrong with an edit of it that was not taken over. */
+export interface CatalogView {
+  current(): Catalog;
+  problems(): readonly CatalogProblem[];
+}
+
+/** Wakes a worker for a run; the run itself stands in the database already, so a lost call delays it and no more. */
+export interface RunQueue {
+  enqueue(runId: RunId): Promise<void>;
+}
+
+export interface RunEvents {
+  ended(outcome: { readonly state: string; readonly rows: number; readonly bytes: number; readonly seconds: number }): void;
+}
+
+/** What every service works with; made once by app.ts. */
+export interface Services {
+  readonly version: string;
+  readonly environmentId: EnvironmentId;
+  readonly db: Database;
+  readonly signals: Signals;
+  readonly clock: Clock;
+  readonly catalog: CatalogView;
+  readonly source: Source;
+  readonly destinations: ReadonlyMap<string, Destination>;
+  readonly queue: RunQueue;
+  readonly events: RunEvents;
+  readonly log: Log;
+}
+
+/** One call: the services, on behalf of a person. Every check is made against `person`, read for this very call. */
+export interface Scope extends Services {
+  readonly person: Person;
+  readonly surface: string;
+}
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  wait: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) return resolve();
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal?.addEventListener('abort', done, { once: true });
+    }),
+};

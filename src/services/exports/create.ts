@@ -1,0 +1,55 @@
+import { exports, schedules } from '../../db/schema/index.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { ExportId } from '../../domain/ids.ts';
+import { requireRole, requireUse } from '../access.ts';
+import { recordDone } from '../audit.ts';
+import { connectionExists } from '../connections/read.ts';
+import { findConnection } from '../connections/find.ts';
+import type { Scope } from '../context.ts';
+import { consumeForm } from '../confirmations/forms.ts';
+import { checkDraft, type Draft } from './draft.ts';
+import { replaceItems, toAudit, toColumns, withNameCheck } from './save.ts';
+
+export interface CreateOptions {
+  /** Consumed with the save, so that a form submitted twice makes one export. */
+  readonly formId?: string | undefined;
+  /** Off for a duplicate: its schedule is copied switched off. */
+  readonly scheduleActive?: boolean;
+}
+
+/**
+ * Makes an export; it follows the environment refresh unless told otherwise, and does not run. Throws `role_too_low`,
+ * `connection_not_shared`, `name_taken`, `already_answered`, or what `checkDraft` finds.
+ */
+export async function createExport(scope: Scope, draft: Draft, options: CreateOptions = {}): Promise<{ id: ExportId; name: string }> {
+  await requireRole(scope, 'contributor', 'export.create', draft.name.slice(0, 100));
+  const connection = await findConnection(scope, draft.connection);
+  if (connection !== undefined) await requireUse(scope, connection, 'export.create');
+  const checked = checkDraft(draft, scope.catalog.current(), connection);
+  const now = scope.clock.now();
+  const id = await withNameCheck(checked.name, () =>
+    scope.db.orm.transaction(async (tx) => {
+      if (options.formId !== undefined) await consumeForm(tx, scope, options.formId);
+      if (!(await connectionExists(tx, scope, checked.connectionId))) {
+        throw new AppError('unknown_connection', { name: connection?.name ?? '' });
+      }
+      const [row] = await tx
+        .insert(exports)
+        .values({
+          ...toColumns(checked),
+          environmentId: scope.environmentId,
+          createdBy: scope.person.id,
+          createdAt: now,
+          updatedBy: scope.person.id,
+          updatedAt: now,
+        })
+        .returning({ id: exports.id });
+      if (row === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
+      await replaceItems(tx, row.id, checked.items);
+      await tx.insert(schedules).values({ exportId: row.id, kind: 'refresh', active: options.scheduleActive ?? true });
+      await recordDone(tx, scope, { action: 'export.create', subjectId: row.id, subjectName: checked.name, after: toAudit(checked) });
+      return row.id;
+    }),
+  );
+  return { id, name: checked.name };
+}

@@ -1,0 +1,125 @@
+import type { ExportFormAnswer, FormOption, FormSetting } from '../../domain/answers.ts';
+import type { Catalog } from '../../domain/catalog.ts';
+import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
+import type { FieldError } from '../../domain/errors.ts';
+import type { ExportId } from '../../domain/ids.ts';
+import type { Destination, SettingMeta } from '../../destinations/contract.ts';
+import { z } from 'zod';
+import { requireEdit, requireRole } from '../access.ts';
+import { countItems } from '../catalog/counts.ts';
+import { openForm } from '../confirmations/forms.ts';
+import { type Connection, readConnection } from '../connections/read.ts';
+import { readUsableConnections } from '../connections/find.ts';
+import type { Scope } from '../context.ts';
+import { commonFields, type Draft, entitiesOf, findItem } from './draft.ts';
+import type { StoredExport } from './read.ts';
+
+export interface FormRequest {
+  readonly mode: ExportFormAnswer['mode'];
+  readonly draft: Draft;
+  readonly errors?: readonly FieldError[];
+  readonly formId?: string | undefined;
+  readonly exportId?: ExportId | undefined;
+  readonly version?: number | undefined;
+}
+
+/** The form as it is to be drawn for a draft, complete or not: what can be picked, live counts, errors beside fields. */
+export async function buildExportForm(scope: Scope, request: FormRequest): Promise<ExportFormAnswer> {
+  await requireRole(scope, 'contributor', `export.${request.mode}`, request.draft.name.slice(0, 100));
+  const { draft } = request;
+  const catalog = scope.catalog.current();
+  const usable = await readUsableConnections(scope);
+  const connection = usable.find((one) => one.id === draft.connection || one.name === draft.connection) ?? usable[0];
+  const options = await listItemOptions(scope, catalog, draft, connection);
+  const isOffered = (item: string) => options.some((option) => option.value === item && option.disabled !== true);
+  const items = draft.items.flatMap((item) => findItem(catalog, draft.type, item) ?? []).filter(isOffered);
+  const counts = items.map((item) => options.find((option) => option.value === item)?.count);
+  const fieldOptions = draft.type === 'segments' ? listFieldOptions(catalog, items) : [];
+  return {
+    mode: request.mode,
+    formId: request.formId ?? (await openForm(scope, { command: request.mode, input: {} })),
+    exportId: request.exportId,
+    version: request.version,
+    audience: catalog.environment.audience,
+    name: draft.name,
+    type: draft.type,
+    connection: connection?.id ?? '',
+    connections: usable.map((one) => ({ value: one.id, title: one.name })),
+    items,
+    itemOptions: options,
+    total: counts.some((count) => count === undefined) ? undefined : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+    fields: draft.fields.filter((field) => fieldOptions.some((option) => option.value === field)),
+    fieldOptions,
+    rename: draft.rename,
+    settings: connection === undefined ? [] : await listSettings(connection, draft),
+    limit: connection?.destination.limits.perExport,
+    errors: request.errors ?? [],
+  };
+}
+
+/** The draft that stands for a stored export, to fill its form with. */
+export function toDraft(subject: StoredExport): Draft {
+  return {
+    name: subject.name,
+    type: subject.type,
+    connection: subject.connectionId ?? '',
+    items: [...subject.items],
+    fields: subject.mapping.map((mapped) => mapped.field),
+    rename: subject.mapping
+      .filter((mapped) => mapped.field !== mapped.as)
+      .map((mapped) => `${mapped.field} = ${mapped.as}`)
+      .join('\n'),
+    target: Object.fromEntries(Object.entries(subject.target).map(([key, value]) => [key, String(value ?? '')])),
+  };
+}
+
+/** Refuses to draw a form that could not be saved. */
+export async function requireFormAccess(scope: Scope, subject: StoredExport, mode: 'edit' | 'duplicate'): Promise<void> {
+  await requireEdit(scope, subject, await readConnection(scope, subject.connectionId), `export.${mode}`);
+}
+
+async function listItemOptions(scope: Scope, catalog: Catalog, draft: Draft, connection: Connection | undefined): Promise<FormOption[]> {
+  const kinds = connection === undefined ? [] : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
+  const offered =
+    draft.type === 'segments'
+      ? [...catalog.segments.values()].filter((segment) => connection === undefined || isEligible(segment, catalog.entities, kinds))
+      : [...catalog.entities.values()];
+  const counts = await countItems(scope, draft.type, offered.map((item) => item.name));
+  return offered.map((item) => ({ value: item.name, title: item.title, count: counts.get(item.name) }));
+}
+
+function listFieldOptions(catalog: Catalog, items: readonly string[]): ExportFormAnswer['fieldOptions'] {
+  const entities = entitiesOf(catalog, items);
+  const common = new Set(commonFields(entities));
+  return (entities[0]?.fields ?? [])
+    .filter((field) => common.has(field.name))
+    .map((field) => ({ value: field.name, title: field.title, type: field.type }));
+}
+
+async function listSettings(connection: Connection, draft: Draft): Promise<FormSetting[]> {
+  const { destination } = connection;
+  const fields = Object.entries(shapeOf(destination));
+  return Promise.all(
+    fields.map(async ([name, field]) => {
+      const meta = z.globalRegistry.get(field) as SettingMeta | undefined;
+      return {
+        id: `target.${name}`,
+        label: meta?.label ?? name,
+        help: meta?.help,
+        placeholder: meta?.placeholder,
+        required: !field.safeParse(undefined).success,
+        value: draft.target[name] ?? '',
+        choices: meta?.choices === true ? await listChoices(destination, name, connection) : undefined,
+      };
+    }),
+  );
+}
+
+async function listChoices(destination: Destination, field: string, connection: Connection): Promise<FormOption[]> {
+  const choices = await destination.choices(field, { settings: connection.settings, credentials: {} });
+  return choices.map((choice) => ({ value: choice.value, title: choice.title }));
+}
+
+/** Settings are declared as a zod object; anything else has no fields to draw. */
+const shapeOf = (destination: Destination): Record<string, z.ZodType> =>
+  destination.target instanceof z.ZodObject ? (destination.target.shape as Record<string, z.ZodType>) : {};

@@ -1,0 +1,188 @@
+import { AppError, toAppError } from '../../domain/errors.ts';
+import type { RunId } from '../../domain/ids.ts';
+import { withRetries } from '../../engine/retry.ts';
+import { transfer } from '../../engine/transfer.ts';
+import { type Connection, readConnection } from '../connections/read.ts';
+import type { Services } from '../context.ts';
+import { readExportsById, type StoredExport } from '../exports/read.ts';
+import { type Ending, finishRun } from './finish.ts';
+import { claimRun, HEARTBEAT_MS, type Lease, LEASE_MS, releaseLease, renewLease } from './lease.ts';
+import { checkLimits, planRun } from './plan.ts';
+import { createRecorder, type RunRecorder } from './recorder.ts';
+
+/** A run that killed its worker so often is given up. */
+const MAX_ATTEMPTS = 3;
+const TRANSFER_ATTEMPTS = 3;
+const FIRST_RETRY_MS = 1_000;
+
+/** Why a run in progress was stopped from outside. */
+type Stop = 'canceled' | 'lost' | 'handover' | 'budget';
+
+export interface Worker {
+  /** Name of the process, for people who look into the table. */
+  readonly name: string;
+  /** Aborted when the process is to stop: the run is handed over. */
+  readonly stopping: AbortSignal;
+  /** Called with every heartbeat, so that the queue's own lock lives on as well. */
+  onHeartbeat?(): Promise<void>;
+}
+
+/**
+ * Takes a run up and brings it to its end. Safe to call twice, in any number of processes: one gets the lease and the
+ * others return at once. Never throws for what goes wrong in the run; that is written on the run.
+ */
+export async function executeRun(services: Services, worker: Worker, runId: RunId): Promise<void> {
+  const lease = await claimRun(services, runId, worker.name);
+  if (lease === undefined) return;
+  const control = new RunControl(services, worker, lease);
+  const recorder = createRecorder(services, lease, () => control.stop('lost'));
+  try {
+    const ending = await toEnding(services, lease, control, recorder);
+    await recorder.settle();
+    if (ending === 'handover') await releaseLease(services, lease);
+    else if (ending !== 'lost') await finishRun(services, lease, ending);
+  } finally {
+    await control.close();
+  }
+}
+
+async function toEnding(services: Services, lease: Lease, control: RunControl, recorder: RunRecorder): Promise<Ending | 'lost' | 'handover'> {
+  try {
+    return await runOnce(services, lease, control, recorder);
+  } catch (error) {
+    if (control.stopped === 'canceled') return { kind: 'canceled' };
+    if (control.stopped === 'lost' || control.stopped === 'handover') return control.stopped;
+    const problem = control.stopped === 'budget' ? new AppError('time_budget_exceeded', { minutes: control.budgetMinutes }) : toAppError(error);
+    services.log.warn(
+      { run: lease.runId, export: lease.exportId, code: problem.code, reference: problem.reference, err: problem.cause ?? problem },
+      `run failed: ${problem.message}`,
+    );
+    return { kind: 'failed', error: problem as AppError };
+  }
+}
+
+async function runOnce(services: Services, lease: Lease, control: RunControl, recorder: RunRecorder): Promise<Ending> {
+  const [subject] = await readExportsById(services, [lease.exportId]);
+  if (subject === undefined) throw new AppError('unknown_export', { name: lease.exportId });
+  const connection = await readConnection(services, subject.connectionId);
+  if (lease.attempt > 1 && connection !== undefined) await discardLeftovers(services, lease, subject, connection);
+  if (lease.cancelRequestedBy !== null) return { kind: 'canceled' };
+  if (lease.attempt > MAX_ATTEMPTS) throw new AppError('run_abandoned', { attempts: MAX_ATTEMPTS });
+  const plan = planRun(services.catalog.current(), subject, connection);
+  if (plan.kind === 'skip') return { kind: 'skipped', reason: plan.reason };
+  control.startBudget(plan.connection.destination.limits.timeBudgetMs);
+  const { signal } = control;
+  const policy = {
+    attempts: TRANSFER_ATTEMPTS,
+    firstDelayMs: FIRST_RETRY_MS,
+    wait: services.clock.wait,
+    onRetry: (error: unknown, attempt: number) => services.log.info({ run: lease.runId, attempt, error: String(error) }, 'trying again'),
+  };
+  return withRetries(policy, signal, async (): Promise<Ending> => {
+    await recorder.reset();
+    const counts: number[] = [];
+    for (const [position, item] of plan.items.entries()) {
+      const selection = item.segment === undefined ? { entity: item.entity } : { entity: item.entity, segment: item.segment };
+      const count = await services.source.count(selection, { signal });
+      counts.push(count);
+      await recorder.expect(position, count);
+    }
+    const reason = checkLimits(plan.connection, counts);
+    if (reason !== undefined) return { kind: 'skipped', reason };
+    const { destination, settings } = plan.connection;
+    const published = await transfer({
+      source: services.source,
+      items: plan.items,
+      recorder,
+      signal,
+      open: () =>
+        destination.open(
+          { settings, credentials: {} },
+          {
+            runId: lease.runId,
+            exportName: subject.name,
+            environmentName: services.catalog.current().environment.name,
+            target: subject.target,
+            startedAt: lease.startedAt,
+            items: plan.items,
+            signal,
+          },
+        ),
+    });
+    return { kind: 'published', location: published.location };
+  });
+}
+
+/** What a worker that died left invisible at the destination. */
+async function discardLeftovers(services: Services, lease: Lease, subject: StoredExport, connection: Connection): Promise<void> {
+  const { destination, settings } = connection;
+  try {
+    await destination.discard(lease.runId, subject.name, subject.target, { settings, credentials: {} });
+  } catch (error) {
+    services.log.warn({ run: lease.runId, error: String(error) }, 'could not discard what an interrupted attempt left');
+  }
+}
+
+/** Keeps the lease while the run works, and stops the run when it is canceled, lost, over its time, or to be handed over. */
+class RunControl {
+  readonly #services: Services;
+  readonly #lease: Lease;
+  readonly #abort = new AbortController();
+  readonly #closing = new AbortController();
+  readonly #stopping: AbortSignal;
+  readonly #onStopping = () => this.stop('handover');
+  readonly #beat: Promise<void>;
+  stopped: Stop | undefined;
+  budgetMinutes = 0;
+
+  constructor(services: Services, worker: Worker, lease: Lease) {
+    this.#services = services;
+    this.#lease = lease;
+    this.#stopping = worker.stopping;
+    if (worker.stopping.aborted) this.stop('handover');
+    worker.stopping.addEventListener('abort', this.#onStopping, { once: true });
+    this.#beat = this.#keepLease(worker);
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** The first reason counts. */
+  stop(reason: Stop): void {
+    this.stopped ??= reason;
+    this.#abort.abort(new Error(`run stopped: ${this.stopped}`));
+  }
+
+  startBudget(milliseconds: number | undefined): void {
+    if (milliseconds === undefined) return;
+    this.budgetMinutes = Math.round(milliseconds / 60_000);
+    void this.#services.clock.wait(milliseconds, this.#closing.signal).then(() => {
+      if (!this.#closing.signal.aborted) this.stop('budget');
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#stopping.removeEventListener('abort', this.#onStopping);
+    this.#closing.abort();
+    await this.#beat;
+  }
+
+  async #keepLease(worker: Worker): Promise<void> {
+    let renewedAt = performance.now();
+    while (!this.#closing.signal.aborted) {
+      await this.#services.clock.wait(HEARTBEAT_MS, this.#closing.signal);
+      if (this.#closing.signal.aborted) return;
+      try {
+        const check = await renewLease(this.#services, this.#lease);
+        if (check === 'held') renewedAt = performance.now();
+        else if (!this.#closing.signal.aborted) this.stop(check === 'lost' ? 'lost' : 'canceled');
+        await worker.onHeartbeat?.();
+      } catch (error) {
+        this.#services.log.warn({ run: this.#lease.runId, error: String(error) }, 'heartbeat failed');
+        // Past the lease another worker may have the run: stop writing, whatever the database would say.
+        if (performance.now() - renewedAt > LEASE_MS) this.stop('lost');
+      }
+    }
+  }
+}

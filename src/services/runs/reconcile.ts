@@ -1,0 +1,25 @@
+import { and, inArray, lt, sql } from 'drizzle-orm';
+import { interactionsSeen, pendingActions, runs } from '../../db/schema/index.ts';
+import { ACTIVE_STATES } from '../../domain/run.ts';
+import type { Services } from '../context.ts';
+import { isUnheld } from './lease.ts';
+
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Finds runs that wait for a worker or whose worker died, and wakes one for each. Says how many. */
+export async function reconcileRuns(services: Services): Promise<number> {
+  const waiting = await services.db.orm
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(inArray(runs.state, [...ACTIVE_STATES]), isUnheld, lt(runs.queuedAt, sql`now() - interval '2 seconds'`)))
+    .limit(1000);
+  for (const { id } of waiting) await services.queue.enqueue(id);
+  return waiting.length;
+}
+
+/** Forgets events and forms that nobody can come back to. */
+export async function forgetOld(services: Services): Promise<void> {
+  const before = new Date(services.clock.now().getTime() - KEPT_MS);
+  await services.db.orm.delete(interactionsSeen).where(lt(interactionsSeen.seenAt, before));
+  await services.db.orm.delete(pendingActions).where(lt(pendingActions.expiresAt, before));
+}
