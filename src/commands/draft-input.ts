@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { exportIdSchema } from '../domain/ids.ts';
+import { type Draft, draftInput } from '../services/exports/draft.ts';
+import { lastOf, type Line, listOf } from './line.ts';
+
+/** Options of a typed `create` or `edit`, each a field of the form. */
+export const DRAFT_OPTIONS = ['segments', 'entities', 'to', 'connection', 'fields', 'folder', 'name'] as const;
+
+const commaList = z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(z.string()).optional());
+
+/** The raw fields of the form: as inputs of a card (several choices joined with commas), or out of a typed line. */
+export const formInput = z
+  .object({
+    step: z.enum(['submit', 'reload']).optional(),
+    // biome-ignore lint/suspicious/noThenProperty: the name of a field of the card's action; the object is never awaited.
+    then: z.enum(['save', 'run']).default('save'),
+    formId: z.uuid().optional(),
+    exportId: exportIdSchema.optional(),
+    version: z.coerce.number().int().optional(),
+    export: z.string().max(500).optional(),
+    name: z.string().optional(),
+    connection: z.string().optional(),
+    type: z.enum(['segments', 'data_out']).optional(),
+    items: commaList,
+    fields: commaList,
+    rename: z.string().optional(),
+  })
+  .catchall(z.unknown());
+export type FormInput = z.infer<typeof formInput>;
+
+/** The draft that the fields make, over the one that the form began with. */
+export function toDraft(input: FormInput, base?: Draft): Draft {
+  const target = Object.fromEntries(
+    Object.entries(input).flatMap(([key, value]) => (key.startsWith('target.') && typeof value === 'string' ? [[key.slice('target.'.length), value]] : [])),
+  );
+  const given = Object.fromEntries(
+    (['name', 'connection', 'type', 'items', 'fields', 'rename'] as const).flatMap((key) => (input[key] === undefined ? [] : [[key, input[key]]])),
+  );
+  return draftInput.parse({ ...base, ...given, target: { ...base?.target, ...target } });
+}
+
+/** Fields out of a typed line: `segments:"A","B" to:"Local folder" fields:email=E-mail,city folder:weekly`. */
+export function readDraft(line: Line): Record<string, unknown> {
+  const segments = listOf(line, 'segments');
+  const entities = listOf(line, 'entities');
+  const fields = listOf(line, 'fields').map((field) => field.split('='));
+  const renamed = fields.filter(([, as]) => as !== undefined).map(([field = '', ...as]) => `${field.trim()} = ${as.join('=').trim()}`);
+  return {
+    ...optional('name', lastOf(line, 'name')),
+    ...optional('connection', lastOf(line, 'to') ?? lastOf(line, 'connection')),
+    ...(segments.length > 0 ? { type: 'segments', items: segments } : {}),
+    ...(entities.length > 0 ? { type: 'data_out', items: entities } : {}),
+    ...(fields.length > 0 ? { fields: fields.map(([field = '']) => field.trim()), rename: renamed.join('\n') } : {}),
+    ...optional('target.folder', lastOf(line, 'folder')),
+  };
+}
+
+const optional = (key: string, value: string | undefined): Record<string, string> => (value === undefined ? {} : { [key]: value });
