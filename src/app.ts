@@ -1,0 +1,210 @@
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { inArray } from 'drizzle-orm';
+import type { Chat } from './chat/contract.ts';
+import { createChat } from './chat/chat.ts';
+import type { Config } from './config/index.ts';
+import { openDatabase } from './db/client.ts';
+import { openHome } from './db/home.ts';
+import { migrate } from './db/migrate.ts';
+import { runs } from './db/schema/index.ts';
+import { openSignals } from './db/signals.ts';
+import { createDestinations } from './destinations/index.ts';
+import type { EnvironmentId } from './domain/ids.ts';
+import { ACTIVE_STATES } from './domain/run.ts';
+import { type HttpServer, startHttp } from './http/server.ts';
+import { openQueue, type Queue } from './jobs/agenda.ts';
+import { createWorker } from './jobs/worker.ts';
+import type { Log } from './observability/log.ts';
+import { createMetrics, type Metrics } from './observability/metrics.ts';
+import { type Services, systemClock } from './services/context.ts';
+import { DEMO_SETUP, seedDemoExports } from './services/environments/demo.ts';
+import { OPERATOR, openEnvironment } from './services/environments/open.ts';
+import { countRuns } from './services/runs/read.ts';
+import { countWorkers } from './services/status/workers.ts';
+import { openCatalogFile } from './sources/catalog/index.ts';
+import { DEMO_CATALOG, seedDemoCustomers } from './sources/demo/index.ts';
+import { createPostgresSource } from './sources/postgres/index.ts';
+import { buildWebAssets, createWebSurface } from './surfaces/web/index.ts';
+import { createViews } from './views/index.ts';
+
+export const VERSION = '0.1.0';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** Shows up in the database's list of connections. */
+  readonly name: string;
+  /** `if_needed`: only when no other process on this database works off runs. */
+  readonly works: boolean | 'if_needed';
+}
+
+export interface App {
+  readonly chat: Chat;
+  readonly environmentId: EnvironmentId;
+  readonly environmentName: string;
+  readonly services: Services;
+  readonly isDemo: boolean;
+  /** Whether any process, this one included, works off runs. */
+  hasWorker(): Promise<boolean>;
+  serve(): Promise<HttpServer>;
+  /** Hands over what runs here, and closes everything. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts together: the one place that knows them all. What was opened is closed again when a later part fails. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) {
+      await closer().catch((error) => options.log.warn({ error: String(error) }, 'closing failed'));
+    }
+  };
+  try {
+    return await open(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open({ config, log, name, works }: AppOptions, closers: (() => Promise<void>)[], close: () => Promise<void>): Promise<App> {
+  const home = await openHome({ databaseUrl: config.databaseUrl?.reveal(), dataDir: config.dataDir, onNotice: (text) => log.info(text) });
+  closers.push(() => home.close());
+  await migrate(home.url);
+  const db = await openDatabase({ url: home.url, name });
+  closers.push(() => db.close());
+  const signals = await openSignals(db);
+  closers.push(() => signals.close());
+
+  const isDemo = config.catalog === undefined;
+  const sourceUrl = config.catalog?.sourceUrl.reveal() ?? (await home.ensureDatabase('demo_customers'));
+  if (isDemo) await seedDemoCustomers(sourceUrl);
+  const source = createPostgresSource({
+    url: sourceUrl,
+    statementTimeoutMs: config.sourceStatementTimeoutMs,
+    stallTimeoutMs: config.sourceStallTimeoutMs,
+    poolSize: config.runConcurrency + 4,
+    onNotice: (text) => log.info(text),
+  });
+  closers.push(() => source.close());
+  const catalog = await openCatalogFile(config.catalog?.path ?? fileURLToPath(DEMO_CATALOG), {
+    onChange: (now) => log.info({ entities: now.entities.size, segments: now.segments.size }, 'catalog taken over'),
+    onProblems: (problems) =>
+      log.warn({ problems: problems.map((one) => `${one.line}:${one.column} ${one.path.join('.')} ${one.message}`) }, 'catalog kept as it was'),
+  });
+  closers.push(async () => catalog.close());
+
+  const folder = { name: 'Local folder', destination: 'folder', sharedWith: 'contributors' } as const;
+  const setup = isDemo ? DEMO_SETUP : { slug: 'main', people: [OPERATOR], connections: [folder] };
+  const environment = await openEnvironment(db, catalog.current(), setup);
+  const part = createParts();
+  const services: Services = {
+    version: VERSION,
+    environmentId: environment.id,
+    db,
+    signals,
+    clock: systemClock,
+    catalog,
+    source,
+    destinations: createDestinations({ exportDir: config.exportDir }),
+    queue: { enqueue: (runId) => part.queue().enqueue(runId) },
+    events: { ended: (outcome) => part.metrics().runEnded(outcome) },
+    log,
+  };
+  part.set({ metrics: createMetrics(() => countRuns(services, inArray(runs.state, [...ACTIVE_STATES]))) });
+  if (isDemo) await seedDemoExports(services);
+
+  const isWorker = works === true || (works === 'if_needed' && (await countWorkers({ db })) === 0);
+  const worker = createWorker(`${name}@${hostname()}:${process.pid}`, () => services);
+  const queue = await openQueue({
+    url: home.url,
+    name,
+    log,
+    ...(isWorker ? { worker: { concurrency: config.runConcurrency, handle: worker.handle } } : {}),
+  });
+  part.set({ queue });
+  closers.push(() => queue.close());
+  if (isWorker) {
+    closers.push(() => worker.stop());
+    await worker.start();
+  }
+
+  const chat = measured(createChat(services, createViews()), part.metrics());
+  return {
+    chat,
+    environmentId: environment.id,
+    environmentName: catalog.current().environment.name,
+    services,
+    isDemo,
+    hasWorker: async () => (await countWorkers({ db })) > 0,
+    async serve() {
+      const server = await serve(config, services, chat, part.metrics());
+      closers.push(() => server.close());
+      return server;
+    },
+    close,
+  };
+}
+
+async function serve(config: Config, services: Services, chat: Chat, metrics: Metrics): Promise<HttpServer> {
+  const web =
+    config.role === 'worker'
+      ? undefined
+      : createWebSurface({
+          chat,
+          environmentId: services.environmentId,
+          environmentName: services.catalog.current().environment.name,
+          signInSecret: config.signInSecret?.reveal(),
+          log: services.log,
+          assets: await buildWebAssets(),
+        });
+  const server = await startHttp({
+    host: config.host,
+    port: config.port,
+    version: services.version,
+    log: services.log,
+    surfaces: web === undefined ? [] : [web.app],
+    checks: {
+      database: async () => void (await services.db.sql`select 1`),
+      source: async () => void (await services.source.verify()),
+    },
+    metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
+  });
+  return {
+    address: server.address,
+    async close() {
+      web?.close();
+      await server.close();
+    },
+  };
+}
+
+/** Parts that others refer to before they are made. */
+function createParts() {
+  let parts: { queue?: Queue; metrics?: Metrics } = {};
+  const need = <T>(part: T | undefined): T => {
+    if (part === undefined) throw new Error('used before the app was put together');
+    return part;
+  };
+  return {
+    set: (more: typeof parts) => {
+      parts = { ...parts, ...more };
+    },
+    queue: () => need(parts.queue),
+    metrics: () => need(parts.metrics),
+  };
+}
+
+/** Every turn is timed, whichever surface it came from. */
+const measured = (chat: Chat, metrics: Metrics): Chat => ({
+  ...chat,
+  async handle(turn) {
+    const began = performance.now();
+    const replies = await chat.handle(turn);
+    const failed = replies.some((reply) => reply.kind === 'message' && reply.error !== undefined);
+    metrics.turn({ surface: turn.surface, seconds: (performance.now() - began) / 1000, failed });
+    return replies;
+  },
+});
+
