@@ -1,0 +1,270 @@
+import type { Answers, CommandHelp } from '../../src/domain/answers.ts';
+import type { Person } from '../../src/domain/person.ts';
+import { SKIP_REASONS } from '../../src/domain/run.ts';
+import { item, type Samples, summary, times, toPossible, toWordy } from './samples-parts.ts';
+import { ago, exportId, personId, sampleRunAnswer } from './samples-runs.ts';
+
+const command = (
+  name: string,
+  usage: string,
+  runsAlone = true,
+  needs: CommandHelp['needs'] = 'viewer',
+): CommandHelp => ({
+  name,
+  usage,
+  examples: [`/export ${usage.split(' ')[0]}`, `/export ${name} "Weekly newsletter"`],
+  needs,
+  runsAlone,
+});
+
+const COMMANDS = [
+  command('help', 'help [command]'),
+  command('list', 'list [search] [sort:column]'),
+  command('show', 'show <export>', false),
+  command('create', 'create', true, 'contributor'),
+  command('edit', 'edit <export>', false, 'contributor'),
+  command('run', 'run <export…|all>', true, 'contributor'),
+  command('cancel', 'cancel <export>', false, 'contributor'),
+  command('history', 'history <export> [page]', false),
+  command('duplicate', 'duplicate <export>', false, 'contributor'),
+  command('delete', 'delete <export>', false, 'contributor'),
+  command('catalog', 'catalog'),
+  command('status', 'status'),
+];
+
+const PERSON: Person = {
+  id: personId(),
+  name: 'Ada Lovelace',
+  role: 'contributor',
+  locale: 'en-GB',
+  zone: 'Europe/Amsterdam',
+};
+
+const form = (change: Partial<Answers['export_form']> = {}): Answers['export_form'] => ({
+  mode: 'create',
+  formId: 'form-1',
+  exportId: undefined,
+  version: undefined,
+  audience: 'b2c',
+  name: '',
+  type: 'segments',
+  connection: 'c1',
+  connections: [{ value: 'c1', title: 'Marketing folder' }],
+  items: ['segment_0'],
+  itemOptions: times(6, (n) => ({
+    value: `segment_${n}`,
+    title: item(n).title ?? '',
+    count: n === 4 ? undefined : 12_345 + n,
+  })),
+  total: 12_345,
+  fields: ['email', 'first_name'],
+  fieldOptions: ['customer_id', 'email', 'first_name', 'last_name', 'country', 'birth_date'].map((name) => ({
+    value: name,
+    title: { email: 'E-mail address' }[name] ?? name.replaceAll('_', ' '),
+    type: 'text' as const,
+  })),
+  rename: 'first_name = Given name',
+  settings: [
+    {
+      id: 'target.folder',
+      label: 'settings.folder.folder',
+      help: 'settings.folder.folder.help',
+      placeholder: 'settings.folder.folder.placeholder',
+      required: false,
+      value: 'newsletter',
+      choices: undefined,
+    },
+  ],
+  limit: undefined,
+  errors: [],
+  ...change,
+});
+
+/** Help, lists, exports and their form, with `name` wherever people or data give a name. */
+export function createExportSamples(name: string): Pick<Samples, 'help' | 'list' | 'export' | 'export_form'> {
+  const wordy = toWordy(name);
+  return {
+    help: {
+      typical: { topic: undefined, commands: COMMANDS, person: PERSON, environment: name },
+      empty: { topic: undefined, commands: [], person: { ...PERSON, role: 'viewer' }, environment: name },
+      topic: { topic: COMMANDS[5], commands: COMMANDS, person: PERSON, environment: name },
+    },
+    list: {
+      typical: {
+        exports: [
+          summary({ name }),
+          summary({
+            id: exportId(2),
+            name: 'All customers',
+            status: undefined,
+            refreshedAt: undefined,
+            permission: 'view',
+            schedule: { kind: 'refresh', active: false },
+          }),
+          summary({
+            id: exportId(3),
+            name: 'Big spenders',
+            status: { state: 'skipped', skipReason: 'no_connection' },
+            destination: undefined,
+            connection: undefined,
+          }),
+          summary({ id: exportId(4), name: 'Lapsed customers', status: { state: 'running', skipReason: undefined } }),
+        ],
+        page: 1,
+        pages: 1,
+        total: 4,
+        search: '',
+        sort: 'name',
+        descending: false,
+        canCreate: true,
+      },
+      empty: { exports: [], page: 1, pages: 1, total: 0, search: '', sort: 'name', descending: false, canCreate: true },
+      'empty for a viewer': {
+        exports: [],
+        page: 1,
+        pages: 1,
+        total: 0,
+        search: '',
+        sort: 'name',
+        descending: false,
+        canCreate: false,
+      },
+      'no match': {
+        exports: [],
+        page: 1,
+        pages: 1,
+        total: 0,
+        search: toPossible(name),
+        sort: 'name',
+        descending: false,
+        canCreate: true,
+      },
+      longest: {
+        exports: times(6, (n) =>
+          summary({
+            id: exportId(n + 1),
+            name: wordy(n),
+            connection: wordy(0),
+            updatedBy: wordy(0),
+            status: { state: 'skipped', skipReason: SKIP_REASONS[n] },
+          }),
+        ),
+        page: 2,
+        pages: 1_234,
+        total: 7_404,
+        search: toPossible(name),
+        sort: 'updated',
+        descending: true,
+        canCreate: true,
+      },
+    },
+    export: {
+      typical: {
+        summary: summary({ name }),
+        type: 'segments',
+        items: [item(0), item(1)],
+        mapping: [
+          { field: 'email', as: 'E-mail' },
+          { field: 'first_name', as: 'first_name' },
+        ],
+        target: [{ label: 'settings.folder.folder', value: 'newsletter/weekly' }],
+        createdBy: 'Ada Lovelace',
+        createdAt: ago(30 * 86_400),
+        lastRun: sampleRunAnswer('successful', { exportName: name }),
+      },
+      empty: {
+        summary: summary({
+          name,
+          status: undefined,
+          refreshedAt: undefined,
+          destination: undefined,
+          connection: undefined,
+        }),
+        type: 'data_out',
+        items: [item(0, { count: undefined })],
+        mapping: [],
+        target: [],
+        createdBy: 'Ada Lovelace',
+        createdAt: ago(60),
+        lastRun: undefined,
+      },
+      'for a viewer, with what is gone': {
+        summary: summary({ name, permission: 'view', status: { state: 'failed', skipReason: undefined } }),
+        type: 'segments',
+        items: [
+          item(0, { title: undefined, kind: undefined, count: undefined, eligible: false }),
+          item(1, { kind: 'account', eligible: false }),
+        ],
+        mapping: [],
+        target: [],
+        createdBy: name,
+        createdAt: ago(60),
+        lastRun: sampleRunAnswer('failed'),
+      },
+      longest: {
+        summary: summary({ name: wordy(0), connection: wordy(0), updatedBy: wordy(0) }),
+        type: 'segments',
+        items: times(60, (n) => item(n, { title: wordy(n), eligible: n > 9 })),
+        mapping: times(40, (n) => ({ field: `field_${n}`, as: wordy(n) })),
+        target: [{ label: 'settings.folder.folder', value: 'deep/'.repeat(60) }],
+        createdBy: wordy(0),
+        createdAt: ago(30 * 86_400),
+        lastRun: sampleRunAnswer('running', { exportName: wordy(0) }),
+      },
+    },
+    export_form: {
+      typical: form({ name }),
+      empty: form({
+        connection: '',
+        connections: [],
+        items: [],
+        itemOptions: [],
+        total: 0,
+        fields: [],
+        fieldOptions: [],
+        rename: '',
+        settings: [],
+      }),
+      'whole entities': form({
+        mode: 'duplicate',
+        type: 'data_out',
+        name: `Copy of ${name}`,
+        fields: [],
+        fieldOptions: [],
+        items: ['customer'],
+        itemOptions: [{ value: 'customer', title: 'Customer', count: 20_000 }],
+        total: undefined,
+      }),
+      'near the limit': form({ limit: 13_000 }),
+      'with errors, over the limit': form({
+        mode: 'edit',
+        exportId: exportId(),
+        version: 3,
+        name,
+        limit: 10_000,
+        errors: [
+          { field: 'name', code: 'name_taken', params: { name } },
+          { field: 'target.folder', code: 'path_outside', params: { path: '../..' } },
+        ],
+      }),
+      longest: form({
+        name: wordy(0),
+        connections: times(12, (n) => ({ value: `c${n}`, title: wordy(n), disabled: n === 1 })),
+        items: times(30, (n) => `segment_${n}`),
+        itemOptions: times(30, (n) => ({ value: `segment_${n}`, title: wordy(n), count: 1_204_331 })),
+        fieldOptions: times(30, (n) => ({ value: `field_number_${n}`, title: wordy(n), type: 'text' as const })),
+        settings: [
+          {
+            id: 'target.list',
+            label: 'an unknown label',
+            help: undefined,
+            placeholder: undefined,
+            required: true,
+            value: 'x',
+            choices: times(10, (n) => ({ value: `x${n}`, title: wordy(n) })),
+          },
+        ],
+      }),
+    },
+  };
+}

@@ -1,0 +1,237 @@
+import type { Answers } from '../../src/domain/answers.ts';
+import type { AppError } from '../../src/domain/errors.ts';
+import { RUN_STATES } from '../../src/domain/run.ts';
+import { fail, item, type Samples, times, toPossible, toWordy } from './samples-parts.ts';
+import { ago, exportId, NOW, personId, runId, sampleRun, sampleRunAnswer } from './samples-runs.ts';
+
+const error = (value: AppError): Answers['error'] => ({ error: value });
+
+/** Everything but exports and single runs. */
+export function createTalkSamples(name: string): Omit<Samples, 'help' | 'list' | 'export' | 'export_form' | 'run'> {
+  const wordy = toWordy(name);
+  const problem = fail('source_unreachable', { detail: `connection refused by ${name}` });
+  return {
+    run_batch: {
+      typical: {
+        started: [
+          sampleRunAnswer('queued', { exportName: name }),
+          sampleRunAnswer('running', { exportName: 'All customers' }),
+        ],
+        refused: [],
+      },
+      empty: {
+        started: [],
+        refused: [{ name, error: fail('connection_not_shared', { connection: name }) }],
+      },
+      longest: {
+        started: times(30, (n) => sampleRunAnswer('queued', { exportName: wordy(n) })),
+        refused: times(30, (n) => ({
+          name: wordy(n),
+          error: fail('ineligible_segment', { name: wordy(n), kinds: 'profile' }),
+        })),
+      },
+    },
+    history: {
+      typical: {
+        exportId: exportId(),
+        exportName: name,
+        permission: 'edit',
+        page: 1,
+        pages: 2,
+        total: 14,
+        runs: RUN_STATES.map((state, n) =>
+          sampleRunAnswer(state, {
+            run: { ...sampleRun(state), trigger: n % 2 ? 'on_demand' : 'refresh', queuedAt: ago(n * 90_000) },
+          }),
+        ),
+      },
+      empty: { exportId: exportId(), exportName: name, permission: 'view', page: 1, pages: 1, total: 0, runs: [] },
+      longest: {
+        exportId: exportId(),
+        exportName: wordy(0),
+        permission: 'edit',
+        page: 2,
+        pages: 900,
+        total: 9_000,
+        runs: times(10, (n) =>
+          sampleRunAnswer('skipped', {
+            startedBy: wordy(n),
+            run: sampleRun('skipped', { skipReason: 'ineligible_segment' }),
+          }),
+        ),
+      },
+    },
+    catalog: {
+      typical: {
+        environment: name,
+        audience: 'b2c',
+        source: 'PostgreSQL 18.0',
+        problems: [],
+        entities: [
+          { name: 'customer', title: 'Customer', kind: 'profile', fields: 14, count: 20_000 },
+          { name: 'order', title: 'Order', kind: 'other', fields: 9, count: undefined },
+        ],
+        segments: times(3, (n) => ({
+          name: `segment_${n}`,
+          title: item(n).title ?? '',
+          entity: 'customer',
+          kind: 'profile' as const,
+          count: 12_345,
+          eligible: n !== 2,
+        })),
+      },
+      empty: {
+        environment: name,
+        audience: 'b2b',
+        source: undefined,
+        entities: [],
+        segments: [],
+        problems: [
+          { path: ['segments', 'lapsed', 'entity'], message: `there is no entity '${name}'; known: customer` },
+        ],
+      },
+      longest: {
+        environment: wordy(0),
+        audience: 'b2b',
+        source: wordy(0),
+        entities: times(60, (n) => ({
+          name: `entity_${n}`,
+          title: wordy(n),
+          kind: 'contact' as const,
+          fields: 900,
+          count: 1_234_567_890,
+        })),
+        segments: times(60, (n) => ({
+          name: `segment_${n}`,
+          title: wordy(n),
+          entity: 'customer',
+          kind: 'contact' as const,
+          count: 1_234_567_890,
+          eligible: true,
+        })),
+        problems: times(40, (n) => ({ path: ['segments', wordy(n), n], message: wordy(n).repeat(6) })),
+      },
+    },
+    status: {
+      typical: {
+        environment: name,
+        version: '0.1.0',
+        running: [sampleRunAnswer('running', { exportName: name })],
+        recent: [sampleRunAnswer('successful'), sampleRunAnswer('failed')],
+        exports: 12,
+        workers: 1,
+        source: { ok: true, product: 'PostgreSQL 18.0' },
+        catalogProblems: 0,
+        now: NOW,
+      },
+      empty: {
+        environment: name,
+        version: '0.1.0',
+        running: [],
+        recent: [],
+        exports: 0,
+        workers: 0,
+        source: { ok: false, error: problem },
+        catalogProblems: 0,
+        now: NOW,
+      },
+      longest: {
+        environment: wordy(0),
+        version: '10.20.30',
+        running: times(40, (n) => sampleRunAnswer('running', { exportName: wordy(n) })),
+        recent: times(40, (n) => sampleRunAnswer('completed_with_errors', { exportName: wordy(n) })),
+        exports: 99_999,
+        workers: 20,
+        source: { ok: true, product: wordy(0) },
+        catalogProblems: 17,
+        now: NOW,
+      },
+    },
+    confirm: {
+      typical: {
+        confirmationId: 'q1',
+        subject: { kind: 'delete_export', name, destination: 'Local folder', runs: 14 },
+        expiresAt: ago(-600),
+      },
+      'run all': {
+        confirmationId: 'q1',
+        subject: {
+          kind: 'run_all',
+          will: [name, 'All customers'],
+          wont: (['schedule_off', 'no_connection', 'running', 'not_allowed'] as const).map((reason) => ({
+            name: `Export ${reason}`,
+            reason,
+          })),
+        },
+        expiresAt: ago(-600),
+      },
+      empty: {
+        confirmationId: 'q1',
+        subject: { kind: 'run_all', will: [], wont: [{ name, reason: 'schedule_off' }] },
+        expiresAt: ago(-600),
+      },
+      'delete without a destination': {
+        confirmationId: 'q1',
+        subject: { kind: 'delete_export', name, destination: undefined, runs: 0 },
+        expiresAt: ago(-600),
+      },
+      longest: {
+        confirmationId: 'q1',
+        subject: {
+          kind: 'run_all',
+          will: times(70, wordy),
+          wont: times(70, (n) => ({ name: wordy(n), reason: 'not_allowed' as const })),
+        },
+        expiresAt: ago(-600),
+      },
+    },
+    notice: {
+      typical: { kind: 'export_created', id: exportId(), name },
+      empty: { kind: 'confirmation_declined' },
+      updated: { kind: 'export_updated', id: exportId(), name },
+      unchanged: { kind: 'export_unchanged', id: exportId(), name },
+      deleted: { kind: 'export_deleted', name, by: personId() },
+      canceling: { kind: 'cancel_requested', runId: runId(), name },
+      longest: { kind: 'export_updated', id: exportId(), name: wordy(0) },
+    },
+    pick: {
+      typical: {
+        purpose: 'run',
+        options: [name, 'All customers', 'Big spenders'].map((title, n) => ({
+          title,
+          call: { command: 'run', input: { exports: [exportId(n)] } },
+        })),
+      },
+      empty: { purpose: 'something else', options: [] },
+      longest: {
+        purpose: 'history',
+        options: times(60, (n) => ({ title: wordy(n), call: { command: 'history', input: { export: exportId(n) } } })),
+      },
+    },
+    error: {
+      typical: error(
+        fail('unknown_command', { word: 'lst' }, [{ command: 'list', input: { search: toPossible(name) } }]),
+      ),
+      empty: error(fail('internal', {})),
+      access: error(fail('role_too_low', { role: 'viewer', needed: 'contributor' })),
+      'several names': error(
+        fail('unknown_export', { name }, [
+          { command: 'show', input: { export: toPossible(name) } },
+          { command: 'show', input: { export: exportId() } },
+        ]),
+      ),
+      destination: error(
+        fail('destination_forbidden', { destination: 'Local folder', path: name }, [
+          { command: 'edit', input: { export: exportId() } },
+        ]),
+      ),
+      longest: error(
+        fail(
+          'source_query_failed',
+          { detail: wordy(1).repeat(50) },
+          times(9, (n) => ({ command: 'delete', input: { export: toPossible(wordy(n)) } })),
+        ),
+      ),
+    },
+  };
+}
