@@ -108,7 +108,7 @@ async function open({ config, log, name, works }: AppOptions, closers: (() => Pr
     catalog,
     source,
     destinations: createDestinations({ exportDir: config.exportDir }),
-    queue: { enqueue: (runId) => part.queue().enqueue(runId) },
+    queue: { enqueue: (runId) => part.queue().enqueue(runId), waiting: () => part.queue().waiting() },
     events: { ended: (outcome) => part.metrics().runEnded(outcome) },
     log,
   };

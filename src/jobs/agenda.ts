@@ -23,6 +23,8 @@ export interface QueueOptions {
 
 export interface Queue {
   enqueue(runId: RunId): Promise<void>;
+  /** Runs with a job that no worker has locked yet. */
+  waiting(): Promise<ReadonlySet<string>>;
   /** Resolves when what this process was handling is done, and takes nothing new. */
   close(): Promise<void>;
 }
@@ -70,6 +72,13 @@ export async function openQueue({ url, name, log, worker }: QueueOptions): Promi
   return {
     async enqueue(runId) {
       await agenda.now(RUN_JOB, { runId });
+    },
+    async waiting() {
+      const { rows } = await pool.query<{ run: string }>(
+        `select data->>'runId' as run from agenda_jobs where name = $1 and locked_at is null and next_run_at is not null`,
+        [RUN_JOB],
+      );
+      return new Set(rows.map((row) => row.run));
     },
     async close() {
       await Promise.allSettled(busy);

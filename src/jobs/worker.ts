@@ -4,7 +4,7 @@ import { executeRun } from '../services/runs/execute.ts';
 import { forgetOld, reconcileRuns } from '../services/runs/reconcile.ts';
 import { announceWorker } from '../services/status/workers.ts';
 
-const RECONCILE_MS = 10_000;
+const RECONCILE_MS = 5_000;
 const FORGET_MS = 60 * 60 * 1000;
 
 export interface RunWorker {

@@ -22,6 +22,8 @@ export interface CatalogView {
 /** Wakes a worker for a run; the run itself stands in the database already, so a lost call delays it and no more. */
 export interface RunQueue {
   enqueue(runId: RunId): Promise<void>;
+  /** Runs that a worker will be woken for by what is in the queue already. */
+  waiting(): Promise<ReadonlySet<string>>;
 }
 
 export interface RunEvents {

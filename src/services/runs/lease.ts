@@ -6,7 +6,7 @@ import { ACTIVE_STATES } from '../../domain/run.ts';
 import type { Services } from '../context.ts';
 
 /** A worker that is silent for so long has lost its run. The database's clock decides, so machines may disagree. */
-export const LEASE_MS = 15_000;
+export const LEASE_MS = 10_000;
 export const HEARTBEAT_MS = 1_000;
 
 export interface Lease {

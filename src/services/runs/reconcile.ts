@@ -13,8 +13,11 @@ export async function reconcileRuns(services: Services): Promise<number> {
     .from(runs)
     .where(and(inArray(runs.state, [...ACTIVE_STATES]), isUnheld, lt(runs.queuedAt, sql`now() - interval '2 seconds'`)))
     .limit(1000);
-  for (const { id } of waiting) await services.queue.enqueue(id);
-  return waiting.length;
+  // A long queue is no reason to wake its runs again and again.
+  const known = waiting.length === 0 ? new Set() : await services.queue.waiting();
+  const lost = waiting.filter(({ id }) => !known.has(id));
+  for (const { id } of lost) await services.queue.enqueue(id);
+  return lost.length;
 }
 
 /** Forgets events and forms that nobody can come back to. */
