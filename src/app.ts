@@ -29,6 +29,7 @@ import { buildWebAssets, createWebSurface } from './surfaces/web/index.ts';
 import { createViews } from './views/index.ts';
 
 export const VERSION = '0.1.0';
+const CATALOG_RECHECK_MS = 60_000;
 
 export interface AppOptions {
   readonly config: Config;
@@ -93,7 +94,12 @@ async function open({ config, log, name, works }: AppOptions, closers: (() => Pr
     onProblems: (problems) =>
       log.warn({ problems: problems.map((one) => `${one.line}:${one.column} ${one.path.join('.')} ${one.message}`) }, 'catalog kept as it was'),
   });
-  closers.push(async () => catalog.close());
+  // A machine that is out of file watches would otherwise never hear of an edit.
+  const recheck = setInterval(() => void catalog.check(), CATALOG_RECHECK_MS).unref();
+  closers.push(async () => {
+    clearInterval(recheck);
+    catalog.close();
+  });
 
   const folder = { name: 'Local folder', destination: 'folder', sharedWith: 'contributors' } as const;
   const setup = isDemo ? DEMO_SETUP : { slug: 'main', people: [OPERATOR], connections: [folder] };

@@ -146,14 +146,14 @@ export function findCatalogProblems(file: CatalogFile): CatalogProblem[] {
   const entityNames = Object.keys(file.entities);
   if (entityNames.length === 0) problems.push({ path: ['entities'], message: 'needs at least one entity' });
   for (const [name, entity] of Object.entries(file.entities)) {
-    if (!(entity.key in entity.fields)) {
+    if (!Object.hasOwn(entity.fields, entity.key)) {
       problems.push({ path: ['entities', name, 'key'], message: `'${entity.key}' is not one of the entity's fields` });
     }
   }
   const titles = new Map<string, string>();
   for (const [name, segment] of Object.entries(file.segments)) {
     const path = ['segments', name];
-    const entity = file.entities[segment.entity];
+    const entity = Object.hasOwn(file.entities, segment.entity) ? file.entities[segment.entity] : undefined;
     if (entity === undefined) {
       problems.push({
         path: [...path, 'entity'],

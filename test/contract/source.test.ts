@@ -221,39 +221,6 @@ function sourceContract(name: string, makeSource: MakeSource): void {
       });
     });
 
-    test.each([
-      'true) or (true',
-      'true; drop table shop.awkward',
-      'true) to stdout; commit; drop table shop.awkward; select (1',
-      'true then true when false',
-      'select true',
-      '/* open',
-      "'open",
-      'true, true',
-      'id',
-      ' ',
-    ])('a predicate that is not one condition is refused: %j', async (where) => {
-      const selection = { entity: awkward, segment: segmentOf({ where }) };
-      const error = { code: 'source_query_failed' };
-      await expect(source.count(selection)).rejects.toMatchObject(error);
-      await expect(readBytes(source, { ...selection, fields: ['id'] })).rejects.toMatchObject(error);
-      await expect(readAll(source, { ...selection, fields: ['id'] })).rejects.toMatchObject(error);
-      expect(await source.check([selection])).toMatchObject([{ entity: 'thing', segment: 'some' }]);
-      expect(await source.count({ entity: awkward })).toBe(5);
-    });
-
-    test.each([
-      'shop.change_things(id)',
-      "set_config('transaction_read_only', 'off', false) is not null and shop.change_things(id)",
-    ])('nothing can be changed from within a predicate: %s', async (where) => {
-      const selection = { entity: awkward, segment: segmentOf({ where }) };
-      await expect(readBytes(source, { ...selection, fields: ['id'] })).rejects.toMatchObject({
-        code: 'source_query_failed',
-        params: { detail: expect.stringMatching(/^the query tried to change data \(SQLSTATE 2500[16]\)$/) },
-      });
-      expect((await admin.query('select from shop.changes')).rowCount).toBe(0);
-    });
-
     test("people never see the customers' values or SQL in an error; operators see the server's words", async () => {
       const selection = { entity: awkward, segment: segmentOf({ where: 'note::integer > 0' }) };
       const error = await source.count(selection).catch((reason: AppError) => reason);

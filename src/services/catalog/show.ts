@@ -1,4 +1,5 @@
 import type { CatalogAnswer } from '../../domain/answers.ts';
+import type { Catalog, CatalogProblem } from '../../domain/catalog.ts';
 import { eligibleKinds } from '../../domain/eligibility.ts';
 import { toAppError } from '../../domain/errors.ts';
 import type { Scope } from '../context.ts';
@@ -9,13 +10,14 @@ export async function showCatalog(scope: Scope): Promise<CatalogAnswer> {
   const catalog = scope.catalog.current();
   const entities = [...catalog.entities.values()];
   const segments = [...catalog.segments.values()];
-  const [entityCounts, segmentCounts, source] = await Promise.all([
+  const [entityCounts, segmentCounts, source, broken] = await Promise.all([
     countItems(scope, 'data_out', entities.map((entity) => entity.name)),
     countItems(scope, 'segments', segments.map((segment) => segment.name)),
     scope.source.verify().catch((error) => {
       scope.log.warn({ code: toAppError(error).code }, 'the source does not answer');
       return undefined;
     }),
+    findBroken(scope, catalog),
   ]);
   const kinds = new Set([...scope.destinations.values()].flatMap((one) => eligibleKinds(catalog.environment.audience, one.accepts)));
   return {
@@ -41,6 +43,20 @@ export async function showCatalog(scope: Scope): Promise<CatalogAnswer> {
         eligible: kinds.has(kind),
       };
     }),
-    problems: scope.catalog.problems(),
+    problems: [...scope.catalog.problems(), ...broken],
   };
+}
+
+/** Entities and segments that do not work in the database; none when the source cannot be asked, which is told elsewhere. */
+async function findBroken(scope: Scope, catalog: Catalog): Promise<CatalogProblem[]> {
+  const entities = [...catalog.entities.values()].map((entity) => ({ entity }));
+  const segments = [...catalog.segments.values()].flatMap((segment) => {
+    const entity = catalog.entities.get(segment.entity);
+    return entity === undefined ? [] : [{ entity, segment }];
+  });
+  const problems = await scope.source.check([...entities, ...segments]).catch(() => []);
+  return problems.map((problem) => ({
+    path: problem.segment === undefined ? ['entities', problem.entity] : ['segments', problem.segment],
+    message: problem.message,
+  }));
 }
