@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { inArray } from 'drizzle-orm';
-import type { Chat } from './chat/contract.ts';
 import { createChat } from './chat/chat.ts';
+import type { Chat } from './chat/contract.ts';
 import type { Config } from './config/index.ts';
 import { openDatabase } from './db/client.ts';
 import { openHome } from './db/home.ts';
@@ -69,8 +69,16 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
 }
 
-async function open({ config, log, name, works }: AppOptions, closers: (() => Promise<void>)[], close: () => Promise<void>): Promise<App> {
-  const home = await openHome({ databaseUrl: config.databaseUrl?.reveal(), dataDir: config.dataDir, onNotice: (text) => log.info(text) });
+async function open(
+  { config, log, name, works }: AppOptions,
+  closers: (() => Promise<void>)[],
+  close: () => Promise<void>,
+): Promise<App> {
+  const home = await openHome({
+    databaseUrl: config.databaseUrl?.reveal(),
+    dataDir: config.dataDir,
+    onNotice: (text) => log.info(text),
+  });
   closers.push(() => home.close());
   await migrate(home.url);
   const db = await openDatabase({ url: home.url, name });
@@ -92,7 +100,10 @@ async function open({ config, log, name, works }: AppOptions, closers: (() => Pr
   const catalog = await openCatalogFile(config.catalog?.path ?? fileURLToPath(DEMO_CATALOG), {
     onChange: (now) => log.info({ entities: now.entities.size, segments: now.segments.size }, 'catalog taken over'),
     onProblems: (problems) =>
-      log.warn({ problems: problems.map((one) => `${one.line}:${one.column} ${one.path.join('.')} ${one.message}`) }, 'catalog kept as it was'),
+      log.warn(
+        { problems: problems.map((one) => `${one.line}:${one.column} ${one.path.join('.')} ${one.message}`) },
+        'catalog kept as it was',
+      ),
   });
   // A machine that is out of file watches would otherwise never hear of an edit.
   const recheck = setInterval(() => void catalog.check(), CATALOG_RECHECK_MS).unref();
@@ -213,4 +224,3 @@ const measured = (chat: Chat, metrics: Metrics): Chat => ({
     return replies;
   },
 });
-

@@ -5,7 +5,12 @@ import { demo } from './programs/demo.ts';
 import { serve } from './programs/serve.ts';
 
 /** Each takes the arguments after its name and resolves to the exit code. */
-const programs: Readonly<Record<string, (argv: string[]) => Promise<number>>> = { serve, chat, demo, 'catalog-init': catalogInit };
+const programs: Readonly<Record<string, (argv: string[]) => Promise<number>>> = {
+  serve,
+  chat,
+  demo,
+  'catalog-init': catalogInit,
+};
 
 const [name = 'serve', ...argv] = process.argv.slice(2);
 const program = programs[name];

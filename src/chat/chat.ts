@@ -1,5 +1,5 @@
-import { commands } from '../commands/registry.ts';
 import type { Said } from '../commands/command.ts';
+import { commands } from '../commands/registry.ts';
 import { isAppError } from '../domain/errors.ts';
 import { isFinal } from '../domain/run.ts';
 import type { Scope, Services } from '../services/context.ts';
@@ -15,7 +15,11 @@ import { createTranscript } from './transcript.ts';
 
 /** The conversation that every surface shares. */
 export function createChat(services: Services, views: Views): Chat {
-  const toScope = async (surface: string, environmentId: Scope['environmentId'], personId: Reader['id']): Promise<Scope> => ({
+  const toScope = async (
+    surface: string,
+    environmentId: Scope['environmentId'],
+    personId: Reader['id'],
+  ): Promise<Scope> => ({
     ...services,
     environmentId,
     person: await readPerson(services, environmentId, personId),
@@ -60,7 +64,9 @@ function toReply(views: Views, said: Said, reader: Reader): Reply {
   const { answer } = said;
   const { title, text, card } = views.render(answer, reader);
   if (answer.view === 'export_form') {
-    const errors = Object.fromEntries(answer.data.errors.map((error) => [error.field, views.fieldMessage(error, reader)]));
+    const errors = Object.fromEntries(
+      answer.data.errors.map((error) => [error.field, views.fieldMessage(error, reader)]),
+    );
     return { kind: 'form', view: answer.view, formId: answer.data.formId, title, text, card, errors };
   }
   const error = errorOf(answer);

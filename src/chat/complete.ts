@@ -10,7 +10,12 @@ import type { Completion } from './contract.ts';
 const MOST = 8;
 
 /** What could come next on a typed line: a command, then the name of an export for commands that take one. */
-export async function complete(commands: readonly Command[], views: Views, scope: Scope, line: string): Promise<Completion[]> {
+export async function complete(
+  commands: readonly Command[],
+  views: Views,
+  scope: Scope,
+  line: string,
+): Promise<Completion[]> {
   const [, prefix = '', rest = ''] = /^(\s*(?:\/exports?\s+|@exports?\s+)?)(.*)$/isu.exec(line) ?? [];
   const space = rest.search(/\s/);
   if (space === -1) {

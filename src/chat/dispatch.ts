@@ -32,7 +32,12 @@ export async function dispatch(commands: readonly Command[], scope: Scope, body:
   }
 }
 
-async function carryOut(commands: readonly Command[], scope: Scope, first: CommandCall, start: How): Promise<readonly Said[]> {
+async function carryOut(
+  commands: readonly Command[],
+  scope: Scope,
+  first: CommandCall,
+  start: How,
+): Promise<readonly Said[]> {
   let call = first;
   let how = start;
   for (let step = 0; step < MAX_STEPS; step++) {
@@ -40,14 +45,15 @@ async function carryOut(commands: readonly Command[], scope: Scope, first: Comma
     if (command === undefined) throw new AppError('outdated_card', {}, { detail: `no command ${call.command}` });
     const outcome = await command.execute(scope, call.input, how);
     if ('say' in outcome) return how.isConfirmed ? replaceFirst(outcome.say) : outcome.say;
-    call = outcome.then;
+    call = outcome.next;
     how = { isConfirmed: outcome.isConfirmed, isAction: true };
   }
   throw new AppError('internal', {}, { detail: `${first.command} does not come to an end` });
 }
 
 /** A confirmation card has served once it was answered: the first thing said takes its place. */
-const replaceFirst = (said: readonly Said[]): readonly Said[] => said.map((one, index) => (index === 0 ? { ...one, replace: true } : one));
+const replaceFirst = (said: readonly Said[]): readonly Said[] =>
+  said.map((one, index) => (index === 0 ? { ...one, replace: true } : one));
 
 /** A pressed button, with the inputs of its card. Nothing of it is trusted: the command checks it like typed words. */
 function toCall(body: Extract<Body, { kind: 'action' }>): CommandCall {
@@ -58,7 +64,13 @@ function toCall(body: Extract<Body, { kind: 'action' }>): CommandCall {
 }
 
 function report(scope: Scope, problem: AppError, body: Body): void {
-  const facts = { code: problem.code, reference: problem.reference, person: scope.person.id, surface: scope.surface, kind: body.kind };
+  const facts = {
+    code: problem.code,
+    reference: problem.reference,
+    person: scope.person.id,
+    surface: scope.surface,
+    kind: body.kind,
+  };
   const { family } = ERROR_KINDS[problem.code];
   if (family === 'bug') scope.log.error({ ...facts, err: problem.cause ?? problem }, `bug: ${problem.message}`);
   else if (family === 'user' || family === 'access') scope.log.debug(facts, problem.message);
@@ -66,4 +78,5 @@ function report(scope: Scope, problem: AppError, body: Body): void {
 }
 
 /** The error that an answer tells of, for surfaces that must know whether a turn succeeded. */
-export const errorOf = (answer: Answer): string | undefined => (answer.view === 'error' ? answer.data.error.code : undefined);
+export const errorOf = (answer: Answer): string | undefined =>
+  answer.view === 'error' ? answer.data.error.code : undefined;

@@ -22,7 +22,8 @@ export function createTranscript(services: Services): Transcript {
       const found = await findMessage(services, id);
       return found === undefined ? undefined : toEntry(found);
     },
-    list: async (conversation, personId, limit) => (await listMessages(services, conversation, personId, limit)).map(toEntry),
+    list: async (conversation, personId, limit) =>
+      (await listMessages(services, conversation, personId, limit)).map(toEntry),
     bySubject: async (subject) => (await findMessagesAbout(services, subject)).map(toEntry),
     watch: (listener) =>
       services.signals.watch((signal) => {

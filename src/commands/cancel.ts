@@ -24,10 +24,15 @@ export const cancelCommand = defineCommand({
   },
 });
 
-async function toTarget(scope: Scope, input: { run?: RunId | undefined; export?: string | undefined }): Promise<CancelTarget> {
+async function toTarget(
+  scope: Scope,
+  input: { run?: RunId | undefined; export?: string | undefined },
+): Promise<CancelTarget> {
   if (input.run !== undefined) return { run: input.run };
   const id = exportIdSchema.safeParse(input.export);
-  const subject = id.success ? await readExport(scope, id.data) : await resolveExport(scope, input.export ?? '', 'cancel');
+  const subject = id.success
+    ? await readExport(scope, id.data)
+    : await resolveExport(scope, input.export ?? '', 'cancel');
   return { export: subject.id, name: subject.name };
 }
 
@@ -40,6 +45,9 @@ async function cancelTheOne(scope: Scope) {
     const { id, name } = await cancelRun(scope, { run: only.run.id });
     return say({ answer: { view: 'notice', data: { kind: 'cancel_requested', runId: id, name } } });
   }
-  const options = running.map((answer) => ({ title: answer.exportName, call: { command: 'cancel', input: { run: answer.run.id } } }));
+  const options = running.map((answer) => ({
+    title: answer.exportName,
+    call: { command: 'cancel', input: { run: answer.run.id } },
+  }));
   return say({ answer: { view: 'pick', data: { purpose: 'cancel', options } } });
 }

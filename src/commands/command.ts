@@ -26,7 +26,7 @@ export interface Said {
 }
 
 /** What a command comes to: messages, or another call to carry out in its place. */
-export type Outcome = { readonly say: readonly Said[] } | { readonly then: CommandCall; readonly isConfirmed: boolean };
+export type Outcome = { readonly say: readonly Said[] } | { readonly next: CommandCall; readonly isConfirmed: boolean };
 
 interface CommandSpec<I> {
   readonly name: string;
@@ -68,9 +68,14 @@ function toArgumentError(command: string, raw: Readonly<Record<string, unknown>>
   const argument = String(issue?.path[0] ?? '');
   const value = raw[argument];
   const calls = [{ command: 'help', input: { topic: command } }];
-  if (value === undefined || value === '') return new AppError('missing_argument', { command, argument }, { calls }) as AppError;
+  if (value === undefined || value === '')
+    return new AppError('missing_argument', { command, argument }, { calls }) as AppError;
   const shown = typeof value === 'string' ? value.slice(0, 100) : JSON.stringify(value).slice(0, 100);
-  return new AppError('invalid_argument', { command, argument, value: shown }, { detail: issue?.message ?? '', calls }) as AppError;
+  return new AppError(
+    'invalid_argument',
+    { command, argument, value: shown },
+    { detail: issue?.message ?? '', calls },
+  ) as AppError;
 }
 
 export const say = (...said: Said[]): Outcome => ({ say: said });

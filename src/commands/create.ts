@@ -7,7 +7,10 @@ export const createCommand = defineCommand({
   name: 'create',
   needs: 'contributor',
   usage: 'create [name] [segments:a,b | entities:a,b] [to:<connection>] [fields:field=name,…] [folder:<folder>]',
-  examples: ['create', 'create "Lapsed weekly" segments:"Lapsed in Australia" to:"Local folder" fields:email=E-mail,first_name'],
+  examples: [
+    'create',
+    'create "Lapsed weekly" segments:"Lapsed in Australia" to:"Local folder" fields:email=E-mail,first_name',
+  ],
   runsAlone: true,
   options: DRAFT_OPTIONS,
   read: (line) => ({ ...readDraft(line), ...(line.words.length > 0 ? { name: line.words.join(' ') } : {}) }),
@@ -23,7 +26,10 @@ export const createCommand = defineCommand({
         ...flow,
         async save() {
           const made = await createExport(scope, draft, { formId: input.formId });
-          return { id: made.id, said: { answer: { view: 'notice', data: { kind: 'export_created', ...made } }, isPublic: true } };
+          return {
+            id: made.id,
+            said: { answer: { view: 'notice', data: { kind: 'export_created', ...made } }, isPublic: true },
+          };
         },
       },
       how,

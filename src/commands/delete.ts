@@ -21,6 +21,10 @@ export const deleteCommand = defineCommand({
       return say({ answer: { view: 'confirm', data } });
     }
     const { name } = await deleteExport(scope, subject.id);
-    return say({ answer: { view: 'notice', data: { kind: 'export_deleted', name, by: scope.person.id } }, isPublic: true, replace: true });
+    return say({
+      answer: { view: 'notice', data: { kind: 'export_deleted', name, by: scope.person.id } },
+      isPublic: true,
+      replace: true,
+    });
   },
 });

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { exportIdSchema } from '../domain/ids.ts';
 import { type Draft, draftInput } from '../services/exports/draft.ts';
-import { lastOf, type Line, listOf } from './line.ts';
+import { type Line, lastOf, listOf } from './line.ts';
 
 /** Options of a typed `create` or `edit`, each a field of the form. */
 export const DRAFT_OPTIONS = ['segments', 'entities', 'to', 'connection', 'fields', 'folder', 'name'] as const;
 
-const commaList = z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value), z.array(z.string()).optional());
+const commaList = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
+  z.array(z.string()).optional(),
+);
 
 /** The raw fields of the form: as inputs of a card (several choices joined with commas), or out of a typed line. */
 export const formInput = z
@@ -31,10 +34,14 @@ export type FormInput = z.infer<typeof formInput>;
 /** The draft that the fields make, over the one that the form began with. */
 export function toDraft(input: FormInput, base?: Draft): Draft {
   const target = Object.fromEntries(
-    Object.entries(input).flatMap(([key, value]) => (key.startsWith('target.') && typeof value === 'string' ? [[key.slice('target.'.length), value]] : [])),
+    Object.entries(input).flatMap(([key, value]) =>
+      key.startsWith('target.') && typeof value === 'string' ? [[key.slice('target.'.length), value]] : [],
+    ),
   );
   const given = Object.fromEntries(
-    (['name', 'connection', 'type', 'items', 'fields', 'rename'] as const).flatMap((key) => (input[key] === undefined ? [] : [[key, input[key]]])),
+    (['name', 'connection', 'type', 'items', 'fields', 'rename'] as const).flatMap((key) =>
+      input[key] === undefined ? [] : [[key, input[key]]],
+    ),
   );
   return draftInput.parse({ ...base, ...given, target: { ...base?.target, ...target } });
 }
@@ -44,7 +51,9 @@ export function readDraft(line: Line): Record<string, unknown> {
   const segments = listOf(line, 'segments');
   const entities = listOf(line, 'entities');
   const fields = listOf(line, 'fields').map((field) => field.split('='));
-  const renamed = fields.filter(([, as]) => as !== undefined).map(([field = '', ...as]) => `${field.trim()} = ${as.join('=').trim()}`);
+  const renamed = fields
+    .filter(([, as]) => as !== undefined)
+    .map(([field = '', ...as]) => `${field.trim()} = ${as.join('=').trim()}`);
   return {
     ...optional('name', lastOf(line, 'name')),
     ...optional('connection', lastOf(line, 'to') ?? lastOf(line, 'connection')),
@@ -55,4 +64,5 @@ export function readDraft(line: Line): Record<string, unknown> {
   };
 }
 
-const optional = (key: string, value: string | undefined): Record<string, string> => (value === undefined ? {} : { [key]: value });
+const optional = (key: string, value: string | undefined): Record<string, string> =>
+  value === undefined ? {} : { [key]: value };

@@ -15,11 +15,19 @@ export const duplicateCommand = defineCommand({
   examples: ['duplicate "Lapsed in Australia"', 'duplicate "Lapsed in Australia" name:"Lapsed in Austria"'],
   runsAlone: false,
   options: DRAFT_OPTIONS,
-  read: (line) => ({ export: line.words.join(' '), ...readDraft(line), ...(line.options.has('name') ? { step: 'submit' } : {}) }),
+  read: (line) => ({
+    export: line.words.join(' '),
+    ...readDraft(line),
+    ...(line.options.has('name') ? { step: 'submit' } : {}),
+  }),
   input: formInput,
   async run(scope, input, how) {
-    if (input.exportId === undefined && !input.export) throw new AppError('missing_argument', { command: 'duplicate', argument: 'export' });
-    const subject = input.exportId === undefined ? await resolveExport(scope, input.export ?? '', 'duplicate') : await readExport(scope, input.exportId);
+    if (input.exportId === undefined && !input.export)
+      throw new AppError('missing_argument', { command: 'duplicate', argument: 'export' });
+    const subject =
+      input.exportId === undefined
+        ? await resolveExport(scope, input.export ?? '', 'duplicate')
+        : await readExport(scope, input.exportId);
     await requireFormAccess(scope, subject, 'duplicate');
     const draft = toDraft(input, await toDuplicateDraft(scope, subject));
     const flow = { mode: 'duplicate' as const, input, draft, exportId: subject.id };
@@ -30,7 +38,10 @@ export const duplicateCommand = defineCommand({
         ...flow,
         async save() {
           const made = await createExport(scope, draft, { formId: input.formId, scheduleActive: false });
-          return { id: made.id, said: { answer: { view: 'notice', data: { kind: 'export_created', ...made } }, isPublic: true } };
+          return {
+            id: made.id,
+            said: { answer: { view: 'notice', data: { kind: 'export_created', ...made } }, isPublic: true },
+          };
         },
       },
       how,

@@ -1,11 +1,11 @@
 import { isAppError } from '../domain/errors.ts';
+import type { ExportId } from '../domain/ids.ts';
+import type { Scope } from '../services/context.ts';
 import type { Draft } from '../services/exports/draft.ts';
 import { buildExportForm, type FormRequest } from '../services/exports/form.ts';
 import { readExport } from '../services/exports/read.ts';
-import { startRun } from '../services/runs/start.ts';
 import { showRun } from '../services/runs/show.ts';
-import type { ExportId } from '../domain/ids.ts';
-import type { Scope } from '../services/context.ts';
+import { startRun } from '../services/runs/start.ts';
 import { type How, type Outcome, type Said, say } from './command.ts';
 import type { FormInput } from './draft-input.ts';
 
@@ -19,7 +19,11 @@ export interface Flow {
   save(): Promise<{ readonly id: ExportId; readonly said: Said }>;
 }
 
-export async function showForm(scope: Scope, flow: Omit<Flow, 'save'>, errors: FormRequest['errors'] = []): Promise<Outcome> {
+export async function showForm(
+  scope: Scope,
+  flow: Omit<Flow, 'save'>,
+  errors: FormRequest['errors'] = [],
+): Promise<Outcome> {
   const { mode, draft, input, exportId, version } = flow;
   const data = await buildExportForm(scope, { mode, draft, errors, formId: input.formId, exportId, version });
   return say({ answer: { view: 'export_form', data } });

@@ -6,7 +6,13 @@ import { type Command, defineCommand, say } from './command.ts';
 
 /** Help is about all the commands, so it is made once these are known. */
 export function createHelp(list: () => readonly Command[]): Command {
-  const toHelp = ({ name, usage, examples, needs, runsAlone }: Command): CommandHelp => ({ name, usage, examples, needs, runsAlone });
+  const toHelp = ({ name, usage, examples, needs, runsAlone }: Command): CommandHelp => ({
+    name,
+    usage,
+    examples,
+    needs,
+    runsAlone,
+  });
   return defineCommand({
     name: 'help',
     needs: 'viewer',

@@ -31,7 +31,8 @@ export function splitWords(text: string): Word[] {
   let isQuoted = false;
   let index = 0;
   const end = () => {
-    if (word !== '' || isQuoted) words.push({ text: isQuoted ? word : word.replace(/^[—–](?=\p{L})/u, '--'), isQuoted });
+    if (word !== '' || isQuoted)
+      words.push({ text: isQuoted ? word : word.replace(/^[—–](?=\p{L})/u, '--'), isQuoted });
     word = '';
     isQuoted = false;
   };
@@ -96,7 +97,8 @@ export function readLine(command: string, words: readonly Word[], keys: readonly
     if (word === undefined) break;
     const option = toOption(word, keys);
     if (option === undefined) {
-      if (!word.isQuoted && /^--\p{L}/u.test(word.text)) throw new AppError('unexpected_argument', { command, argument: word.text });
+      if (!word.isQuoted && /^--\p{L}/u.test(word.text))
+        throw new AppError('unexpected_argument', { command, argument: word.text });
       rest.push(word.text);
       continue;
     }
@@ -118,9 +120,13 @@ function toOption(word: Word, keys: readonly string[]): { key: string; value: st
 
 /** Values of an option, with commas parting several: `items:a,b items:c`. */
 export const listOf = (line: Line, key: string): string[] =>
-  (line.options.get(key) ?? []).flatMap((value) => value.split(',')).map((value) => value.trim()).filter(Boolean);
+  (line.options.get(key) ?? [])
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter(Boolean);
 
 export const lastOf = (line: Line, key: string): string | undefined => line.options.get(key)?.at(-1);
 
 /** A line that reads back as the same words: names in quotes where they need them. */
-export const quote = (text: string): string => (/^[\p{L}\p{N}_.-]+$/u.test(text) ? text : `"${text.replaceAll('"', '”')}"`);
+export const quote = (text: string): string =>
+  /^[\p{L}\p{N}_.-]+$/u.test(text) ? text : `"${text.replaceAll('"', '”')}"`;

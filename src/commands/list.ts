@@ -5,7 +5,8 @@ import { lastOf } from './line.ts';
 export const listCommand = defineCommand({
   name: 'list',
   needs: 'viewer',
-  usage: 'list [search] [sort:name|type|status|refreshed|schedule|connection|permission|updated] [order:asc|desc] [page:n]',
+  usage:
+    'list [search] [sort:name|type|status|refreshed|schedule|connection|permission|updated] [order:asc|desc] [page:n]',
   examples: ['list', 'list australia', 'list sort:updated order:desc'],
   runsAlone: true,
   options: ['sort', 'order', 'page'],

@@ -45,7 +45,9 @@ function findNearest(commands: readonly Command[], word: string): Command | unde
   if (prefixed.length > 0) return prefixed[0];
   const [best] = commands
     .map((command) => ({ command, far: farness(command.name, word) }))
-    .filter(({ command, far }) => far <= Math.max(1, Math.floor(command.name.length / 2)) && far < command.name.length - 1)
+    .filter(
+      ({ command, far }) => far <= Math.max(1, Math.floor(command.name.length / 2)) && far < command.name.length - 1,
+    )
     .sort((a, b) => a.far - b.far);
   return best?.command;
 }

@@ -29,7 +29,8 @@ export const runCommand = defineCommand({
     if (!input.all) return pick(scope);
     // An export may be called "all": then its name wins over the word.
     const named = matchName(await readExports(scope), 'all');
-    if (named.kind === 'one' && named.value.name.toLowerCase() === 'all' && !how.isAction) return start(scope, [named.value]);
+    if (named.kind === 'one' && named.value.name.toLowerCase() === 'all' && !how.isAction)
+      return start(scope, [named.value]);
     const plan = await planRunAll(scope);
     if (how.isConfirmed) return start(scope, plan.will);
     const data = await askConfirmation(scope, { command: 'run', input: { all: true } }, describeRunAll(plan));
@@ -52,7 +53,10 @@ async function start(scope: Scope, subjects: readonly StoredExport[]): Promise<O
   }
   if (subjects.length === 1) return say(...cards);
   const started = cards.flatMap((card) => (card.answer.view === 'run' ? [card.answer.data] : []));
-  return say({ answer: { view: 'run_batch', data: { started, refused } }, isPublic: true, replace: true }, ...cards.slice(0, CARDS));
+  return say(
+    { answer: { view: 'run_batch', data: { started, refused } }, isPublic: true, replace: true },
+    ...cards.slice(0, CARDS),
+  );
 }
 
 /** Without a name: what the person may run, to pick from. */

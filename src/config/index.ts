@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isLoopback } from './loopback.ts';
 import { AppError } from '../domain/errors.ts';
+import { isLoopback } from './loopback.ts';
 import { configSchema, type Environment } from './schema.ts';
 import type { Secret } from './secret.ts';
 
-export { isLoopback } from './loopback.ts';
 export { configSchema } from './schema.ts';
 export { Secret } from './secret.ts';
 
@@ -36,9 +35,13 @@ export function readProcessConfig(): Config {
 
 /** Throws `config_invalid` with every problem at once. Empty variables count as absent. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const parsed = configSchema.safeParse(given);
-  const problems = parsed.success ? crossCheck(parsed.data) : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const problems = parsed.success
+    ? crossCheck(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   if (!parsed.success || problems.length > 0) {
     const text = problems.join('\n');
     throw new AppError('config_invalid', { problems: text }, { detail: `configuration:\n${text}` });
@@ -51,7 +54,9 @@ function crossCheck(environment: Environment): string[] {
   const { CATALOG: catalog, SOURCE_URL: source, HOST: host, WEB_SIGN_IN_SECRET: signIn, ROLE: role } = environment;
   if (catalog !== undefined && source === undefined) problems.push('SOURCE_URL: is needed when CATALOG is set');
   if (source !== undefined && catalog === undefined && !existsSync(resolve('catalog.yaml'))) {
-    problems.push('CATALOG: is needed when SOURCE_URL is set; `npm run catalog:init -- --url <SOURCE_URL>` writes a first catalog.yaml');
+    problems.push(
+      'CATALOG: is needed when SOURCE_URL is set; `npm run catalog:init -- --url <SOURCE_URL>` writes a first catalog.yaml',
+    );
   }
   if (role !== 'worker' && !isLoopback(host) && signIn === undefined) {
     problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);

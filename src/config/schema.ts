@@ -35,8 +35,18 @@ export const configSchema = z.object({
     .optional()
     .describe('Base folder of the "Local folder" destination. Left out: DATA_DIR/exports.')
     .meta({ example: '/var/exports' }),
-  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Any but loopback needs WEB_SIGN_IN_SECRET.'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port of the web chat and of health; 0 takes a free one.'),
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Address to listen on. Any but loopback needs WEB_SIGN_IN_SECRET.'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(3000)
+    .describe('Port of the web chat and of health; 0 takes a free one.'),
   WEB_SIGN_IN_SECRET: secret()
     .refine((value) => value.reveal().length >= 16, 'must have at least 16 characters')
     .optional()
@@ -47,9 +57,16 @@ export const configSchema = z.object({
     .default('all')
     .describe('all, web (chat only) or worker (runs only); any number of each share one database.'),
   RUN_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(2).describe('Runs at a time in one worker.'),
-  SOURCE_STATEMENT_TIMEOUT: seconds(1, 86_400).default(3600).describe('Seconds that one statement may take in the customer database.'),
-  SOURCE_STALL_TIMEOUT: seconds(1, 3600).default(60).describe('Seconds without a byte from the customer database before a run gives up.'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
+  SOURCE_STATEMENT_TIMEOUT: seconds(1, 86_400)
+    .default(3600)
+    .describe('Seconds that one statement may take in the customer database.'),
+  SOURCE_STALL_TIMEOUT: seconds(1, 3600)
+    .default(60)
+    .describe('Seconds without a byte from the customer database before a run gives up.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('How much is logged.'),
   LOG_FORMAT: z
     .enum(['auto', 'json', 'pretty'])
     .default('auto')

@@ -22,7 +22,8 @@ export interface DatabaseHome {
 
 /** Opens the operator's server, or the embedded one. Throws `database_unavailable` or `data_folder_unusable`. */
 export async function openHome({ databaseUrl, dataDir, onNotice }: HomeOptions): Promise<DatabaseHome> {
-  if (databaseUrl !== undefined) return { url: databaseUrl, ensureDatabase: (name) => ensureBeside(databaseUrl, name), close: async () => {} };
+  if (databaseUrl !== undefined)
+    return { url: databaseUrl, ensureDatabase: (name) => ensureBeside(databaseUrl, name), close: async () => {} };
   const embedded = await openEmbeddedPostgres({ dataDir, onNotice });
   await embedded.ensureDatabase(DATABASE);
   return {

@@ -8,7 +8,11 @@ const MIGRATION_LOCK = 7_310_411_826;
 
 /** Brings the database at `url` up to date. Safe with many starters: one works, the others wait and find it done. */
 export async function migrate(url: string, folder: string = defaultFolder()): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined, connection: { application_name: 'export-bot migrations' } });
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => undefined,
+    connection: { application_name: 'export-bot migrations' },
+  });
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await runMigrations(drizzle(sql), { migrationsFolder: folder });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { foldName } from './catalog.ts';
 import type { ConnectionId, EnvironmentId, ExportId, PersonId } from './ids.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -44,5 +43,3 @@ export interface Export {
   /** Grows with each change; an edit of an older version is refused rather than merged. */
   readonly version: number;
 }
-
-export const isSameName = (a: string, b: string): boolean => foldName(a) === foldName(b);

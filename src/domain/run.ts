@@ -36,19 +36,7 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 export const TRIGGERS = ['on_demand', 'schedule', 'refresh', 'retry'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
-const next: Readonly<Record<RunState, readonly RunState[]>> = {
-  queued: ['waiting', 'running', 'failed', 'skipped', 'canceled'],
-  waiting: ['queued', 'running', 'failed', 'skipped', 'canceled'],
-  running: ['successful', 'completed_with_errors', 'failed', 'skipped', 'canceled'],
-  successful: [],
-  completed_with_errors: [],
-  failed: [],
-  skipped: [],
-  canceled: [],
-};
-
-export const canBecome = (from: RunState, to: RunState): boolean => next[from].includes(to);
-export const isFinal = (state: RunState): boolean => next[state].length === 0;
+export const isFinal = (state: RunState): boolean => !ACTIVE_STATES.some((active) => active === state);
 
 /** SPEC section 7: counts per run and task. Records, except `bytes`. */
 export interface Counts {

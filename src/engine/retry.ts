@@ -15,7 +15,8 @@ export async function withRetries<T>(policy: RetryPolicy, signal: AbortSignal, w
     try {
       return await work();
     } catch (error) {
-      if (signal.aborted || attempt >= policy.attempts || !isAppError(error) || error.retry.kind === 'never') throw error;
+      if (signal.aborted || attempt >= policy.attempts || !isAppError(error) || error.retry.kind === 'never')
+        throw error;
       await policy.onRetry(error, attempt);
       const backoff = policy.firstDelayMs * 2 ** (attempt - 1) * (1 + Math.random() / 2);
       await policy.wait(error.retry.kind === 'after' ? error.retry.ms : backoff, signal);

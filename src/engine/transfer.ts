@@ -30,7 +30,8 @@ export async function transfer({ source, items, recorder, signal, open }: Transf
     for (const [position, item] of items.entries()) {
       signal.throwIfAborted();
       await recorder.started(position);
-      const selection = item.segment === undefined ? { entity: item.entity } : { entity: item.entity, segment: item.segment };
+      const selection =
+        item.segment === undefined ? { entity: item.entity } : { entity: item.entity, segment: item.segment };
       const stream = await source.text({ ...selection, fields: item.fields.map((mapped) => mapped.field) }, { signal });
       const result = await writer.write(item, stream, (done) => recorder.progress(position, done));
       await recorder.written(position, result);

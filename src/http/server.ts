@@ -34,7 +34,10 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   app.get('/readyz', async (c) => {
     const results = await runChecks(options.checks);
     const isReady = !isStopping && Object.values(results).every((result) => result === 'ok');
-    return c.json({ status: isStopping ? 'stopping' : isReady ? 'ready' : 'not ready', checks: results }, isReady ? 200 : 503);
+    return c.json(
+      { status: isStopping ? 'stopping' : isReady ? 'ready' : 'not ready', checks: results },
+      isReady ? 200 : 503,
+    );
   });
   app.get('/metrics', async (c) => {
     const { contentType, text } = await options.metrics();

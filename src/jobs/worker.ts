@@ -38,7 +38,9 @@ export function createWorker(name: string, services: () => Services): RunWorker 
       const now = performance.now();
       if (forgottenAt === 0 || now - forgottenAt > FORGET_MS) {
         forgottenAt = now;
-        await forgetOld(services()).catch((error) => services().log.warn({ error: String(error) }, 'could not clean up'));
+        await forgetOld(services()).catch((error) =>
+          services().log.warn({ error: String(error) }, 'could not clean up'),
+        );
       }
       await services().clock.wait(RECONCILE_MS, stopping.signal);
     }

@@ -26,5 +26,3 @@ export function createLog({ level, format, destination = process.stderr }: LogOp
     ? pino(options, pretty({ destination, colorize: 'isTTY' in destination && destination.isTTY === true, sync: true }))
     : pino(options, destination);
 }
-
-export const silentLog: Log = pino({ level: 'silent' });

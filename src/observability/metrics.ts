@@ -3,7 +3,12 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface Metrics {
   readonly contentType: string;
   text(): Promise<string>;
-  runEnded(outcome: { readonly state: string; readonly rows: number; readonly bytes: number; readonly seconds: number }): void;
+  runEnded(outcome: {
+    readonly state: string;
+    readonly rows: number;
+    readonly bytes: number;
+    readonly seconds: number;
+  }): void;
   turn(outcome: { readonly surface: string; readonly seconds: number; readonly failed: boolean }): void;
 }
 
@@ -12,9 +17,22 @@ export function createMetrics(activeRuns: () => Promise<number>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const runs = new Counter({ name: 'export_bot_runs_total', help: 'Runs that ended here, by final state', labelNames: ['state'], registers });
-  const rows = new Counter({ name: 'export_bot_rows_total', help: 'Records written by runs that ended here', registers });
-  const bytes = new Counter({ name: 'export_bot_bytes_total', help: 'Bytes written by runs that ended here', registers });
+  const runs = new Counter({
+    name: 'export_bot_runs_total',
+    help: 'Runs that ended here, by final state',
+    labelNames: ['state'],
+    registers,
+  });
+  const rows = new Counter({
+    name: 'export_bot_rows_total',
+    help: 'Records written by runs that ended here',
+    registers,
+  });
+  const bytes = new Counter({
+    name: 'export_bot_bytes_total',
+    help: 'Bytes written by runs that ended here',
+    registers,
+  });
   const seconds = new Histogram({
     name: 'export_bot_run_seconds',
     help: 'From start to end of a run',

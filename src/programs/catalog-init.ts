@@ -20,7 +20,9 @@ export async function catalogInit(argv: string[]): Promise<number> {
   }
   const text = await introspectCatalog(options.url, options.schema === undefined ? {} : { schema: options.schema });
   await writeFile(path, text);
-  process.stdout.write(`Wrote ${path}. Look it through, add segments, then start with CATALOG=${options.out} and SOURCE_URL.\n`);
+  process.stdout.write(
+    `Wrote ${path}. Look it through, add segments, then start with CATALOG=${options.out} and SOURCE_URL.\n`,
+  );
   return 0;
 }
 

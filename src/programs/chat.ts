@@ -1,8 +1,8 @@
+import type { App } from '../app.ts';
+import type { Person } from '../domain/person.ts';
 import { findPersonByHandle } from '../services/environments/open.ts';
 import { listPeople } from '../services/people/read.ts';
 import { parseTerminalArguments, runTerminal } from '../surfaces/terminal/index.ts';
-import type { App } from '../app.ts';
-import type { Person } from '../domain/person.ts';
 import { openFromProcess } from './open.ts';
 
 /** One line, or a conversation, in the terminal. */
@@ -12,7 +12,11 @@ export async function chat(argv: string[]): Promise<number> {
     process.stderr.write(`${options.error}\n`);
     return 2;
   }
-  const { app } = await openFromProcess({ name: 'export-bot chat', works: 'if_needed', level: process.stderr.isTTY ? 'warn' : 'error' });
+  const { app } = await openFromProcess({
+    name: 'export-bot chat',
+    works: 'if_needed',
+    level: process.stderr.isTTY ? 'warn' : 'error',
+  });
   const interrupt = new AbortController();
   const onSignal = () => interrupt.abort();
   process.on('SIGINT', onSignal);
@@ -38,6 +42,11 @@ export async function chat(argv: string[]): Promise<number> {
 export async function findPerson(app: App, as: string | undefined): Promise<Person> {
   const people = await listPeople(app.services, app.environmentId);
   const wanted = as?.toLowerCase();
-  const found = wanted === undefined ? people[0] : people.find((person) => person.handle === wanted || person.name.toLowerCase() === wanted || person.role === wanted);
+  const found =
+    wanted === undefined
+      ? people[0]
+      : people.find(
+          (person) => person.handle === wanted || person.name.toLowerCase() === wanted || person.role === wanted,
+        );
   return found ?? findPersonByHandle(app.services.db, app.environmentId, as ?? '');
 }

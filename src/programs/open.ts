@@ -3,7 +3,9 @@ import { type Config, readProcessConfig } from '../config/index.ts';
 import { createLog } from '../observability/log.ts';
 
 /** Reads the configuration and opens the app with it, the way every program does. */
-export async function openFromProcess(options: Pick<AppOptions, 'name' | 'works'> & { readonly level?: string }): Promise<{ app: App; config: Config }> {
+export async function openFromProcess(
+  options: Pick<AppOptions, 'name' | 'works'> & { readonly level?: string },
+): Promise<{ app: App; config: Config }> {
   const config = readProcessConfig();
   const isPretty = config.logFormat === 'pretty' || (config.logFormat === 'auto' && process.stderr.isTTY === true);
   const log = createLog({ level: options.level ?? config.logLevel, format: isPretty ? 'pretty' : 'json' });

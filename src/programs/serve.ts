@@ -12,7 +12,10 @@ export async function serve(): Promise<number> {
   try {
     const { address } = await app.serve();
     log.info({ environment: app.environmentName, role }, `ready at ${address}`);
-    if (role !== 'worker') process.stdout.write(`\n  Export bot · ${app.environmentName}${app.isDemo ? ' (demo)' : ''}\n  Open ${address} and type: /export list\n\n`);
+    if (role !== 'worker')
+      process.stdout.write(
+        `\n  Export bot · ${app.environmentName}${app.isDemo ? ' (demo)' : ''}\n  Open ${address} and type: /export list\n\n`,
+      );
     log.info(`stopping: ${await stop}`);
   } finally {
     await app.close();

@@ -14,7 +14,12 @@ export async function requireRole(scope: Scope, needed: Role, action: string, su
 }
 
 /** Refuses who may not edit this export; a contributor lacks the connection, a viewer the role. */
-export async function requireEdit(scope: Scope, subject: Export, connection: Connection | undefined, action: string): Promise<void> {
+export async function requireEdit(
+  scope: Scope,
+  subject: Export,
+  connection: Connection | undefined,
+  action: string,
+): Promise<void> {
   if (canEditExport(scope.person, subject, connection?.sharing)) return;
   await recordRefused(scope, { action, subjectId: subject.id, subjectName: subject.name });
   if (!isAtLeast(scope.person.role, 'contributor')) {

@@ -12,10 +12,12 @@ export interface AuditEntry {
 }
 
 /** Writes what was done; give it the transaction that does it. */
-export const recordDone = (tx: Queryable, scope: Scope, entry: AuditEntry): Promise<void> => record(tx, scope, entry, 'done');
+export const recordDone = (tx: Queryable, scope: Scope, entry: AuditEntry): Promise<void> =>
+  record(tx, scope, entry, 'done');
 
 /** Writes what was asked for and not allowed. */
-export const recordRefused = (scope: Scope, entry: AuditEntry): Promise<void> => record(scope.db.orm, scope, entry, 'refused');
+export const recordRefused = (scope: Scope, entry: AuditEntry): Promise<void> =>
+  record(scope.db.orm, scope, entry, 'refused');
 
 async function record(db: Queryable, scope: Scope, entry: AuditEntry, outcome: 'done' | 'refused'): Promise<void> {
   await db.insert(auditLog).values({

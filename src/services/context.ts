@@ -27,7 +27,12 @@ export interface RunQueue {
 }
 
 export interface RunEvents {
-  ended(outcome: { readonly state: string; readonly rows: number; readonly bytes: number; readonly seconds: number }): void;
+  ended(outcome: {
+    readonly state: string;
+    readonly rows: number;
+    readonly bytes: number;
+    readonly seconds: number;
+  }): void;
 }
 
 /** What every service works with; made once by app.ts. */

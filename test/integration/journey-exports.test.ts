@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +17,8 @@ async function newestFile(slug: string): Promise<string> {
   const [file] = (await readdir(join(folder, newest))).filter((name) => name.endsWith('.csv'));
   return join(folder, newest, file!);
 }
-const recordsOf = async (slug: string): Promise<string[][]> => parse(await readFile(await newestFile(slug)), { relax_quotes: false });
+const recordsOf = async (slug: string): Promise<string[][]> =>
+  parse(await readFile(await newestFile(slug)), { relax_quotes: false });
 
 describe('a contributor', () => {
   it('starts with an empty list that offers to create', async () => {
@@ -34,11 +35,22 @@ describe('a contributor', () => {
     expect(empty.formId).toBe(form.formId);
     expect(Object.keys(empty.errors).sort()).toEqual(['items', 'name']);
 
-    const typed = onlyForm(await world.press('carlos', empty, 'Save', { name: 'Down under', items: 'australia', rename: 'shoe_size = Size' }));
+    const typed = onlyForm(
+      await world.press('carlos', empty, 'Save', {
+        name: 'Down under',
+        items: 'australia',
+        rename: 'shoe_size = Size',
+      }),
+    );
     expect(typed.errors.rename).toContain('shoe_size');
     expect(JSON.stringify(typed.card)).toContain('Down under');
 
-    const saved = onlyMessage(await world.press('carlos', typed, 'Save', { rename: 'first_name = First name', fields: 'id,email,first_name,city,note' }));
+    const saved = onlyMessage(
+      await world.press('carlos', typed, 'Save', {
+        rename: 'first_name = First name',
+        fields: 'id,email,first_name,city,note',
+      }),
+    );
     expect(saved).toMatchObject({ view: 'notice', private: false });
     expect(textOf(saved)).toContain('Down under');
   });
@@ -46,7 +58,10 @@ describe('a contributor', () => {
   it('gets an answer instead of a second export when the same form is saved twice', async () => {
     const form = onlyForm(await world.say('carlos', 'create'));
     const inputs = { name: 'Twice', items: 'australia' };
-    const both = await Promise.all([world.press('carlos', form, 'Save', inputs), world.press('carlos', form, 'Save', inputs)]);
+    const both = await Promise.all([
+      world.press('carlos', form, 'Save', inputs),
+      world.press('carlos', form, 'Save', inputs),
+    ]);
     expect(both.map(([reply]) => reply!.view).sort()).toEqual(['error', 'notice']);
     expect((await world.say('carlos', 'list twice'))[0]!.text).toContain('1');
     await world.press('carlos', onlyMessage(await world.say('carlos', 'delete twice')), 'Delete');
@@ -59,10 +74,12 @@ describe('a contributor', () => {
 
     const [header, ...records] = await recordsOf('down-under');
     expect(header).toEqual(['id', 'email', 'First name', 'city', 'note']);
-    const expected = await world.source`select id, email, first_name, city, coalesce(note, '') as note from customer where country = 'AU'`;
+    const expected =
+      await world.source`select id, email, first_name, city, coalesce(note, '') as note from customer where country = 'AU'`;
     expect(records.length).toBe(100);
     const byId = new Map(records.map((record) => [record[0], record]));
-    for (const row of expected) expect(byId.get(String(row.id))).toEqual([String(row.id), row.email, row.first_name, row.city, row.note]);
+    for (const row of expected)
+      expect(byId.get(String(row.id))).toEqual([String(row.id), row.email, row.first_name, row.city, row.note]);
   });
 
   it('tells null from an empty text in the file', async () => {
@@ -80,12 +97,18 @@ describe('a contributor', () => {
   });
 
   it('exports whole tables with all their fields', async () => {
-    const created = onlyMessage(await world.say('carlos', 'create "Tables" entities:customer,contact to:"Local folder" folder:partners/weekly'));
+    const created = onlyMessage(
+      await world.say('carlos', 'create "Tables" entities:customer,contact to:"Local folder" folder:partners/weekly'),
+    );
     expect(created.view).toBe('notice');
     const run = onlyMessage(await world.say('carlos', 'run tables'));
     expect(await world.settled(run)).toBe('successful');
     const [folder] = await readdir(join(world.exportDir, 'partners/weekly/tables'));
-    expect((await readdir(join(world.exportDir, 'partners/weekly/tables', folder!))).sort()).toEqual(['contact.csv', 'customer.csv', 'manifest.json']);
+    expect((await readdir(join(world.exportDir, 'partners/weekly/tables', folder!))).sort()).toEqual([
+      'contact.csv',
+      'customer.csv',
+      'manifest.json',
+    ]);
   });
 
   it('runs several at once, each with its own card', async () => {

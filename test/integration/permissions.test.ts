@@ -13,12 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const share = (sharedWith: 'nobody' | 'people' | 'contributors') => world.app.services.db.orm.update(connections).set({ sharedWith });
+const share = (sharedWith: 'nobody' | 'people' | 'contributors') =>
+  world.app.services.db.orm.update(connections).set({ sharedWith });
 const refusals = () => world.app.services.db.orm.select().from(auditLog).where(eq(auditLog.outcome, 'refused'));
 
 /** Every call that changes something, as a forged button would carry it. */
 const changes = () => [
-  { command: 'create', input: { step: 'submit', name: 'Forged', type: 'segments', items: 'australia', connection: 'Local folder' } },
+  {
+    command: 'create',
+    input: { step: 'submit', name: 'Forged', type: 'segments', items: 'australia', connection: 'Local folder' },
+  },
   { command: 'edit', input: { step: 'submit', exportId, version: 1, name: 'Forged' } },
   { command: 'duplicate', input: { step: 'submit', exportId, name: 'Forged copy' } },
   { command: 'delete', input: { export: exportId } },
@@ -27,9 +31,12 @@ const changes = () => [
 ];
 
 describe('a viewer', () => {
-  it.each(['list', 'show australia', 'history australia', 'catalog', 'status', 'help'])('may look: %s', async (text) => {
-    expect(onlyMessage(await world.say('noor', text)).error).toBeUndefined();
-  });
+  it.each(['list', 'show australia', 'history australia', 'catalog', 'status', 'help'])(
+    'may look: %s',
+    async (text) => {
+      expect(onlyMessage(await world.say('noor', text)).error).toBeUndefined();
+    },
+  );
 
   it('changes nothing, typed or forged, is told which role it takes, and the attempt is written down', async () => {
     for (const { command, input } of changes().filter((one) => one.command !== 'cancel')) {
@@ -51,13 +58,17 @@ describe('a contributor', () => {
       const reply = onlyMessage(await world.forge('carlos', { v: 1, command, input }));
       expect([command, reply.error]).toEqual([command, 'connection_not_shared']);
     }
-    expect(buttonsOf(onlyMessage(await world.say('carlos', 'show australia'))).map((one) => one.data.command)).not.toContain('run');
+    expect(
+      buttonsOf(onlyMessage(await world.say('carlos', 'show australia'))).map((one) => one.data.command),
+    ).not.toContain('run');
   });
 
   it('may, once it is shared with them by name, and others still may not', async () => {
     await share('people');
     const [connection] = await world.app.services.db.orm.select().from(connections);
-    await world.app.services.db.orm.insert(connectionGrants).values({ connectionId: connection!.id, personId: world.person.carlos });
+    await world.app.services.db.orm
+      .insert(connectionGrants)
+      .values({ connectionId: connection!.id, personId: world.person.carlos });
     const run = onlyMessage(await world.say('carlos', 'run australia'));
     expect(await world.settled(run)).toBe('successful');
     expect(onlyMessage(await world.say('eve', 'run australia')).error).toBe('connection_not_shared');
@@ -96,7 +107,10 @@ describe('a payload that no card of ours carries', () => {
     ['a string', 'run'],
     ['another version', { v: 2, command: 'list', input: {} }],
     ['an unknown command', { v: 1, command: 'drop_tables', input: {} }],
-    ['a confirmation that never was', { v: 1, command: 'confirm', input: { id: '0b5ecf08-4a1f-4a08-a1b3-0d5a5f1d5d3f' } }],
+    [
+      'a confirmation that never was',
+      { v: 1, command: 'confirm', input: { id: '0b5ecf08-4a1f-4a08-a1b3-0d5a5f1d5d3f' } },
+    ],
   ])('is called outdated: %s', async (_, data) => {
     expect(onlyMessage(await world.forge('operator', data)).error).toBe('outdated_card');
   });
@@ -110,7 +124,9 @@ describe('a payload that no card of ours carries', () => {
     ['edit', { step: 'submit', exportId: 'not-an-id' }],
     ['confirm', {}],
   ])('is refused by the schema of its command: %s', async (command, input) => {
-    expect(onlyMessage(await world.forge('operator', { v: 1, command, input })).error).toMatch(/^(invalid|missing)_argument$/);
+    expect(onlyMessage(await world.forge('operator', { v: 1, command, input })).error).toMatch(
+      /^(invalid|missing)_argument$/,
+    );
   });
 });
 

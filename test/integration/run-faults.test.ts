@@ -1,8 +1,8 @@
 import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runs } from '../../src/db/schema/index.ts';
-import { sql } from 'drizzle-orm';
 import { buttonsOf, CATALOG, createWorld, onlyForm, onlyMessage, textOf, type World } from '../support/world.ts';
 
 let world: World;
@@ -25,7 +25,8 @@ const runToEnd = async (name: string) => {
   return { state, card: drawn!, text: textOf(drawn!) };
 };
 /** Everything under the exports that is not a finished run. */
-const leftovers = async () => (await readdir(world.exportDir, { recursive: true })).filter((path) => /\.part|\.tmp/.test(path));
+const leftovers = async () =>
+  (await readdir(world.exportDir, { recursive: true })).filter((path) => /\.part|\.tmp/.test(path));
 
 describe('a run that cannot succeed', () => {
   it('names a table that vanished, and works again when it is back', async () => {
@@ -68,12 +69,22 @@ describe('a run that cannot succeed', () => {
     expect(await readdir(outside)).toEqual([]);
   });
 
-  it.each(['../out', '/etc', 'a/../../b', 'a\\..\\b', '~/x\u0000'])('refuses the folder %j when it is entered', async (folder) => {
-    const input = { step: 'submit', name: 'Out', type: 'segments', items: 'australia', connection: 'Local folder', 'target.folder': folder };
-    const form = onlyForm(await world.forge('operator', { v: 1, command: 'create', input }));
-    expect(Object.keys(form.errors)).toEqual(['target.folder']);
-    expect(form.errors['target.folder']).toMatch(/folder/);
-  });
+  it.each(['../out', '/etc', 'a/../../b', 'a\\..\\b', '~/x\u0000'])(
+    'refuses the folder %j when it is entered',
+    async (folder) => {
+      const input = {
+        step: 'submit',
+        name: 'Out',
+        type: 'segments',
+        items: 'australia',
+        connection: 'Local folder',
+        'target.folder': folder,
+      };
+      const form = onlyForm(await world.forge('operator', { v: 1, command: 'create', input }));
+      expect(Object.keys(form.errors)).toEqual(['target.folder']);
+      expect(form.errors['target.folder']).toMatch(/folder/);
+    },
+  );
 });
 
 describe('a source that goes away midway', () => {
@@ -121,9 +132,15 @@ describe('one run at a time', () => {
   it('two people who ask at once get the same run, and are told', async () => {
     await world.source.begin(async (tx) => {
       await tx`lock table customer in access exclusive mode`;
-      const [first, second] = await Promise.all([world.say('operator', 'run australia'), world.say('carlos', 'run australia')]);
+      const [first, second] = await Promise.all([
+        world.say('operator', 'run australia'),
+        world.say('carlos', 'run australia'),
+      ]);
       expect(onlyMessage(first).subject).toEqual(onlyMessage(second).subject);
-      const rows = await world.app.services.db.orm.select().from(runs).where(sql`${runs.state} in ('queued', 'running')`);
+      const rows = await world.app.services.db.orm
+        .select()
+        .from(runs)
+        .where(sql`${runs.state} in ('queued', 'running')`);
       expect(rows.length).toBe(1);
       expect(onlyMessage(await world.say('operator', 'delete australia')).view).toBe('confirm');
       const ask = onlyMessage(await world.say('operator', 'delete australia'));
@@ -156,7 +173,10 @@ describe('a catalog that changes under an export', () => {
   });
 
   it('fails a run whose segment is gone', async () => {
-    await replaceCatalog(CATALOG.replace('  nobody:', '  nobody_else:'), () => !world.app.services.catalog.current().segments.has('nobody'));
+    await replaceCatalog(
+      CATALOG.replace('  nobody:', '  nobody_else:'),
+      () => !world.app.services.catalog.current().segments.has('nobody'),
+    );
     const failed = await runToEnd('Empty');
     expect([failed.state, failed.text.includes('nobody')]).toEqual(['failed', true]);
   });

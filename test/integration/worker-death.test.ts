@@ -9,7 +9,10 @@ import { CATALOG, createWorld, onlyMessage, type World } from '../support/world.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** A segment whose members take their time: 1 ms each, counted and copied. */
-const SLOW = CATALOG.replace('segments:', 'segments:\n  slow: { title: Slow, entity: customer, where: "pg_sleep(0.001) is not null" }');
+const SLOW = CATALOG.replace(
+  'segments:',
+  'segments:\n  slow: { title: Slow, entity: customer, where: "pg_sleep(0.001) is not null" }',
+);
 const ROWS = 3000;
 
 let world: World;
@@ -55,7 +58,8 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number
   return child.exitCode;
 }
 
-const latestRun = async () => (await world.app.services.db.orm.select().from(runs).orderBy(desc(runs.queuedAt)).limit(1))[0]!;
+const latestRun = async () =>
+  (await world.app.services.db.orm.select().from(runs).orderBy(desc(runs.queuedAt)).limit(1))[0]!;
 const files = async () => (await readdir(world.exportDir, { recursive: true })).filter((path) => path.endsWith('.csv'));
 const finished = async () => (await files()).filter((path) => !path.split('/').some((part) => part.startsWith('.')));
 
@@ -103,7 +107,8 @@ describe('a run that kills every worker', () => {
   it('is given up with a reason after three attempts', async () => {
     const reply = onlyMessage(await world.say('operator', 'run slow'));
     const { id } = await latestRun();
-    await world.app.services.db.sql`update runs set state = 'running', attempt = 3, fence = 3, started_at = now() where id = ${id}`;
+    await world.app.services.db
+      .sql`update runs set state = 'running', attempt = 3, fence = 3, started_at = now() where id = ${id}`;
     await startServer();
     expect(await world.settled(reply)).toBe('failed');
     expect((await latestRun()).failure).toMatchObject({ code: 'run_abandoned', fault: 'system' });

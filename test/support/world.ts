@@ -71,7 +71,12 @@ export interface WorldOptions {
   readonly variables?: Record<string, string>;
 }
 
-export async function createWorld({ customers = 300, catalog = CATALOG, works = true, variables = {} }: WorldOptions = {}): Promise<World> {
+export async function createWorld({
+  customers = 300,
+  catalog = CATALOG,
+  works = true,
+  variables = {},
+}: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'export-bot-'));
   const catalogPath = join(folder, 'catalog.yaml');
   const exportDir = join(folder, 'exports');
@@ -90,7 +95,14 @@ export async function createWorld({ customers = 300, catalog = CATALOG, works = 
   const app = await openApp({ config, log, name: 'test', works });
   const { chat, environmentId } = app;
   await app.services.db.orm.insert(people).values([
-    { environmentId, handle: 'carlos', name: 'Carlos Vega', role: 'contributor', locale: 'en-US', zone: 'America/New_York' },
+    {
+      environmentId,
+      handle: 'carlos',
+      name: 'Carlos Vega',
+      role: 'contributor',
+      locale: 'en-US',
+      zone: 'America/New_York',
+    },
     { environmentId, handle: 'eve', name: 'Eve Moss', role: 'contributor', locale: 'en-GB', zone: 'Europe/London' },
     { environmentId, handle: 'noor', name: 'Noor de Vries', role: 'viewer', locale: 'nl-NL', zone: 'Europe/Amsterdam' },
   ]);
@@ -98,7 +110,8 @@ export async function createWorld({ customers = 300, catalog = CATALOG, works = 
   const idOf = (handle: Who): PersonId => rows.find((row) => row.handle === handle)!.id;
   const person = { operator: idOf('operator'), carlos: idOf('carlos'), noor: idOf('noor'), eve: idOf('eve') };
   const turn = (who: Who) => ({ surface: 'test', environmentId, personId: person[who], eventId: randomUUID() });
-  const forge: World['forge'] = (who, data, inputs = {}) => chat.handle({ ...turn(who), body: { kind: 'action', data, inputs } });
+  const forge: World['forge'] = (who, data, inputs = {}) =>
+    chat.handle({ ...turn(who), body: { kind: 'action', data, inputs } });
 
   return {
     app,
@@ -110,7 +123,8 @@ export async function createWorld({ customers = 300, catalog = CATALOG, works = 
     catalogPath,
     person,
     say: (who, text) => chat.handle({ ...turn(who), body: { kind: 'text', text } }),
-    press: (who, reply, title, inputs = {}) => forge(who, findButton(reply, title).data, { ...(reply.kind === 'form' ? inputsOf(reply) : {}), ...inputs }),
+    press: (who, reply, title, inputs = {}) =>
+      forge(who, findButton(reply, title).data, { ...(reply.kind === 'form' ? inputsOf(reply) : {}), ...inputs }),
     forge,
     settled: (reply) => waitUntilSettled(chat, person.operator, reply),
     async open(options) {
@@ -150,43 +164,61 @@ export function* nodesOf(value: unknown): Generator<Json> {
 }
 
 export function buttonsOf(reply: Reply): { title: string; data: ActionData }[] {
-  return [...nodesOf(reply.card)].filter((node) => node.type === 'Action.Execute').map((node) => ({ title: String(node.title), data: node.data as ActionData }));
+  return [...nodesOf(reply.card)]
+    .filter((node) => node.type === 'Action.Execute')
+    .map((node) => ({ title: String(node.title), data: node.data as ActionData }));
 }
 
 export function findButton(reply: Reply, title: string): { title: string; data: ActionData } {
   const button = buttonsOf(reply).find((one) => one.title === title);
-  if (button === undefined) throw new Error(`no button "${title}"; there are: ${buttonsOf(reply).map((one) => one.title).join(', ')}`);
+  if (button === undefined)
+    throw new Error(
+      `no button "${title}"; there are: ${buttonsOf(reply)
+        .map((one) => one.title)
+        .join(', ')}`,
+    );
   return button;
 }
 
 /** What a form holds before anybody typed. */
 export function inputsOf(form: FormReply): Record<string, string> {
   return Object.fromEntries(
-    [...nodesOf(form.card)].filter((node) => String(node.type).startsWith('Input.')).map((node) => [String(node.id), String(node.value ?? '')]),
+    [...nodesOf(form.card)]
+      .filter((node) => String(node.type).startsWith('Input.'))
+      .map((node) => [String(node.id), String(node.value ?? '')]),
   );
 }
 
 /** All the words of a card, in order. */
 export const textOf = (reply: { readonly card: unknown }): string =>
   [...nodesOf(reply.card)]
-    .flatMap((node) => [node.type === 'TextBlock' ? node.text : undefined, node.type === undefined ? node.value : undefined, node.label])
+    .flatMap((node) => [
+      node.type === 'TextBlock' ? node.text : undefined,
+      node.type === undefined ? node.value : undefined,
+      node.label,
+    ])
     .filter((text) => typeof text === 'string')
     .join('\n');
 
 export function onlyMessage(replies: readonly Reply[]): MessageReply {
   const [reply] = replies;
-  if (replies.length !== 1 || reply?.kind !== 'message') throw new Error(`expected one message, got ${JSON.stringify(replies.map((one) => [one.kind, one.view]))}`);
+  if (replies.length !== 1 || reply?.kind !== 'message')
+    throw new Error(`expected one message, got ${JSON.stringify(replies.map((one) => [one.kind, one.view]))}`);
   return reply;
 }
 
 export function onlyForm(replies: readonly Reply[]): FormReply {
   const [reply] = replies;
-  if (replies.length !== 1 || reply?.kind !== 'form') throw new Error(`expected one form, got ${JSON.stringify(replies.map((one) => [one.kind, one.view, 'text' in one ? one.text : '']))}`);
+  if (replies.length !== 1 || reply?.kind !== 'form')
+    throw new Error(
+      `expected one form, got ${JSON.stringify(replies.map((one) => [one.kind, one.view, 'text' in one ? one.text : '']))}`,
+    );
   return reply;
 }
 
 function waitUntilSettled(chat: Chat, reader: PersonId, reply: Reply): Promise<string> {
-  if (reply.kind !== 'message' || reply.subject === undefined) throw new Error(`nothing to wait for: ${reply.view} ${reply.text}`);
+  if (reply.kind !== 'message' || reply.subject === undefined)
+    throw new Error(`nothing to wait for: ${reply.view} ${reply.text}`);
   const { subject } = reply;
   return new Promise((resolve, reject) => {
     const look = async () => {

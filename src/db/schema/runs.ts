@@ -45,7 +45,9 @@ export const runs = pgTable(
     uniqueIndex('runs_one_active').on(table.exportId).where(sql`${table.state} in ('queued', 'waiting', 'running')`),
     index('runs_export').on(table.exportId, table.queuedAt),
     index('runs_environment').on(table.environmentId, table.queuedAt),
-    index('runs_active').on(table.state, table.leaseUntil).where(sql`${table.state} in ('queued', 'waiting', 'running')`),
+    index('runs_active')
+      .on(table.state, table.leaseUntil)
+      .where(sql`${table.state} in ('queued', 'waiting', 'running')`),
   ],
 );
 

@@ -14,9 +14,15 @@ const cache = new WeakMap<Catalog, Map<string, { at: number; count: Promise<numb
  * How many records each of these segments or entities has now; undefined where it could not be told. A count is at most
  * ten seconds old, and is forgotten with its catalog.
  */
-export async function countItems(services: Services, type: ExportType, names: readonly string[]): Promise<ReadonlyMap<string, number | undefined>> {
+export async function countItems(
+  services: Services,
+  type: ExportType,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, number | undefined>> {
   const catalog = services.catalog.current();
-  const counts = await Promise.all(names.map(async (name) => [name, await countOnce(services, catalog, type, name)] as const));
+  const counts = await Promise.all(
+    names.map(async (name) => [name, await countOnce(services, catalog, type, name)] as const),
+  );
   return new Map(counts);
 }
 
@@ -40,14 +46,22 @@ function countOnce(services: Services, catalog: Catalog, type: ExportType, name:
   return count;
 }
 
-async function countNow(services: Services, catalog: Catalog, type: ExportType, name: string): Promise<number | undefined> {
+async function countNow(
+  services: Services,
+  catalog: Catalog,
+  type: ExportType,
+  name: string,
+): Promise<number | undefined> {
   const selection = toSelection(catalog, type, name);
   if (selection === undefined) return undefined;
   try {
     return await services.source.count(selection, { signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
     const problem = toAppError(error);
-    services.log.warn({ item: name, code: problem.code, reference: problem.reference }, `could not count: ${problem.message}`);
+    services.log.warn(
+      { item: name, code: problem.code, reference: problem.reference },
+      `could not count: ${problem.message}`,
+    );
     return undefined;
   }
 }

@@ -11,15 +11,25 @@ export async function showCatalog(scope: Scope): Promise<CatalogAnswer> {
   const entities = [...catalog.entities.values()];
   const segments = [...catalog.segments.values()];
   const [entityCounts, segmentCounts, source, broken] = await Promise.all([
-    countItems(scope, 'data_out', entities.map((entity) => entity.name)),
-    countItems(scope, 'segments', segments.map((segment) => segment.name)),
+    countItems(
+      scope,
+      'data_out',
+      entities.map((entity) => entity.name),
+    ),
+    countItems(
+      scope,
+      'segments',
+      segments.map((segment) => segment.name),
+    ),
     scope.source.verify().catch((error) => {
       scope.log.warn({ code: toAppError(error).code }, 'the source does not answer');
       return undefined;
     }),
     findBroken(scope, catalog),
   ]);
-  const kinds = new Set([...scope.destinations.values()].flatMap((one) => eligibleKinds(catalog.environment.audience, one.accepts)));
+  const kinds = new Set(
+    [...scope.destinations.values()].flatMap((one) => eligibleKinds(catalog.environment.audience, one.accepts)),
+  );
   return {
     environment: catalog.environment.name,
     audience: catalog.environment.audience,

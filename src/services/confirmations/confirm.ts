@@ -9,12 +9,23 @@ import type { Scope } from '../context.ts';
 const CONFIRMATION_LIFETIME_MS = 10 * 60 * 1000;
 
 /** Asks before `call` is carried out. The call's own checks are made again when it is. */
-export async function askConfirmation(scope: Scope, call: CommandCall, subject: ConfirmSubject): Promise<ConfirmAnswer> {
+export async function askConfirmation(
+  scope: Scope,
+  call: CommandCall,
+  subject: ConfirmSubject,
+): Promise<ConfirmAnswer> {
   const now = scope.clock.now();
   const expiresAt = new Date(now.getTime() + CONFIRMATION_LIFETIME_MS);
   const [row] = await scope.db.orm
     .insert(pendingActions)
-    .values({ environmentId: scope.environmentId, personId: scope.person.id, kind: 'confirmation', call, createdAt: now, expiresAt })
+    .values({
+      environmentId: scope.environmentId,
+      personId: scope.person.id,
+      kind: 'confirmation',
+      call,
+      createdAt: now,
+      expiresAt,
+    })
     .returning({ id: pendingActions.id });
   if (row === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
   return { confirmationId: row.id, subject, expiresAt };
@@ -33,7 +44,8 @@ export async function takeConfirmation(scope: Scope, id: string): Promise<Comman
   );
   const [found] = await scope.db.orm.select().from(pendingActions).where(isThis);
   if (found === undefined) throw new AppError('outdated_card', {});
-  if (found.personId !== scope.person.id && !isAtLeast(scope.person.role, 'admin')) throw new AppError('not_your_confirmation', {});
+  if (found.personId !== scope.person.id && !isAtLeast(scope.person.role, 'admin'))
+    throw new AppError('not_your_confirmation', {});
   const taken = await scope.db.orm
     .update(pendingActions)
     .set({ consumedAt: now })

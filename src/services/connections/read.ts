@@ -2,8 +2,8 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
 import { connectionGrants, connections } from '../../db/schema/index.ts';
 import type { Destination } from '../../destinations/contract.ts';
-import type { ConnectionId } from '../../domain/ids.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
 import type { Sharing } from '../../domain/permissions.ts';
 import type { Services } from '../context.ts';
 
@@ -40,7 +40,10 @@ export async function readConnections(services: Services, db: Queryable = servic
   }));
 }
 
-export async function readConnection(services: Services, id: ConnectionId | undefined): Promise<Connection | undefined> {
+export async function readConnection(
+  services: Services,
+  id: ConnectionId | undefined,
+): Promise<Connection | undefined> {
   if (id === undefined) return undefined;
   const all = await readConnections(services);
   return all.find((connection) => connection.id === id);
@@ -58,6 +61,7 @@ export async function connectionExists(db: Queryable, services: Services, id: Co
 
 function findDestination(services: Services, kind: string): Destination {
   const destination = services.destinations.get(kind);
-  if (destination === undefined) throw new AppError('internal', {}, { detail: `connection of unknown destination ${kind}` });
+  if (destination === undefined)
+    throw new AppError('internal', {}, { detail: `connection of unknown destination ${kind}` });
   return destination;
 }

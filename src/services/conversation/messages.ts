@@ -89,7 +89,10 @@ export async function listMessages(
   return rows.map(toMessage).reverse();
 }
 
-export async function findMessagesAbout(services: Services, subject: NonNullable<NewMessage['subject']>): Promise<Message[]> {
+export async function findMessagesAbout(
+  services: Services,
+  subject: NonNullable<NewMessage['subject']>,
+): Promise<Message[]> {
   const rows = await services.db.orm
     .select()
     .from(messages)
@@ -112,7 +115,9 @@ function toMessage(row: typeof messages.$inferSelect): Message {
     text: row.text,
     ...(row.card === null ? {} : { card: row.card }),
     // The column is written from a RunId alone, see toContent.
-    ...(row.subjectKind === null || row.subjectId === null ? {} : { subject: { kind: row.subjectKind, id: row.subjectId as RunId } }),
+    ...(row.subjectKind === null || row.subjectId === null
+      ? {}
+      : { subject: { kind: row.subjectKind, id: row.subjectId as RunId } }),
     reader: row.reader,
     private: row.private,
     createdAt: row.createdAt,

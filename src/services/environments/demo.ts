@@ -28,7 +28,14 @@ const DEMO_EXPORTS = [
     rename: 'email = E-mail\nfirst_name = First name\nlast_name = Last name',
     isActive: true,
   },
-  { name: 'Newsletter audience', type: 'segments', items: ['Newsletter subscribers', 'Big spenders'], fields: [], rename: '', isActive: true },
+  {
+    name: 'Newsletter audience',
+    type: 'segments',
+    items: ['Newsletter subscribers', 'Big spenders'],
+    fields: [],
+    rename: '',
+    isActive: true,
+  },
   { name: 'Partner tables', type: 'data_out', items: ['account', 'contact'], fields: [], rename: '', isActive: false },
 ] as const;
 
@@ -40,8 +47,12 @@ export async function seedDemoExports(services: Services): Promise<void> {
   if ((await readExports(scope)).length > 0) return;
   const off: ExportId[] = [];
   for (const { isActive, ...draft } of DEMO_EXPORTS) {
-    const made = await createExport(scope, draftInput.parse({ ...draft, connection: 'Local folder', items: [...draft.items], fields: [...draft.fields] }));
+    const made = await createExport(
+      scope,
+      draftInput.parse({ ...draft, connection: 'Local folder', items: [...draft.items], fields: [...draft.fields] }),
+    );
     if (!isActive) off.push(made.id);
   }
-  if (off.length > 0) await services.db.orm.update(schedules).set({ active: false }).where(inArray(schedules.exportId, off));
+  if (off.length > 0)
+    await services.db.orm.update(schedules).set({ active: false }).where(inArray(schedules.exportId, off));
 }

@@ -18,7 +18,11 @@ export interface FirstPerson {
 export interface EnvironmentSetup {
   readonly slug: string;
   readonly people: readonly FirstPerson[];
-  readonly connections: readonly { readonly name: string; readonly destination: string; readonly sharedWith: SharedWith }[];
+  readonly connections: readonly {
+    readonly name: string;
+    readonly destination: string;
+    readonly sharedWith: SharedWith;
+  }[];
 }
 
 /** Whoever opens the web chat or the terminal on the machine itself, in an environment of one's own catalog. */
@@ -28,7 +32,11 @@ export const OPERATOR: FirstPerson = { handle: 'operator', name: 'Operator', rol
  * Finds the environment or makes it, with its first people and connections; name and audience follow the catalog.
  * Processes that start at once make it once.
  */
-export async function openEnvironment(db: Database, catalog: Catalog, setup: EnvironmentSetup): Promise<{ id: EnvironmentId; isNew: boolean }> {
+export async function openEnvironment(
+  db: Database,
+  catalog: Catalog,
+  setup: EnvironmentSetup,
+): Promise<{ id: EnvironmentId; isNew: boolean }> {
   return db.orm.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`environment ${setup.slug}`}))`);
     const { name, audience } = catalog.environment;
@@ -38,11 +46,16 @@ export async function openEnvironment(db: Database, catalog: Catalog, setup: Env
       .where(eq(environments.slug, setup.slug))
       .returning({ id: environments.id });
     if (found !== undefined) return { id: found.id, isNew: false };
-    const [made] = await tx.insert(environments).values({ slug: setup.slug, name, audience }).returning({ id: environments.id });
+    const [made] = await tx
+      .insert(environments)
+      .values({ slug: setup.slug, name, audience })
+      .returning({ id: environments.id });
     if (made === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
     // One after another, a moment apart: people are listed in the order in which they came.
     for (const [index, person] of setup.people.entries()) {
-      await tx.insert(people).values({ ...person, environmentId: made.id, createdAt: sql`now() + ${index} * interval '1 ms'` });
+      await tx
+        .insert(people)
+        .values({ ...person, environmentId: made.id, createdAt: sql`now() + ${index} * interval '1 ms'` });
     }
     for (const connection of setup.connections) {
       await tx.insert(connections).values({ ...connection, environmentId: made.id, settings: {} });

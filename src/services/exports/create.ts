@@ -3,10 +3,10 @@ import { AppError } from '../../domain/errors.ts';
 import type { ExportId } from '../../domain/ids.ts';
 import { requireRole, requireUse } from '../access.ts';
 import { recordDone } from '../audit.ts';
-import { connectionExists } from '../connections/read.ts';
-import { findConnection } from '../connections/find.ts';
-import type { Scope } from '../context.ts';
 import { consumeForm } from '../confirmations/forms.ts';
+import { findConnection } from '../connections/find.ts';
+import { connectionExists } from '../connections/read.ts';
+import type { Scope } from '../context.ts';
 import { checkDraft, type Draft } from './draft.ts';
 import { replaceItems, toAudit, toColumns, withNameCheck } from './save.ts';
 
@@ -21,7 +21,11 @@ export interface CreateOptions {
  * Makes an export; it follows the environment refresh unless told otherwise, and does not run. Throws `role_too_low`,
  * `connection_not_shared`, `name_taken`, `already_answered`, or what `checkDraft` finds.
  */
-export async function createExport(scope: Scope, draft: Draft, options: CreateOptions = {}): Promise<{ id: ExportId; name: string }> {
+export async function createExport(
+  scope: Scope,
+  draft: Draft,
+  options: CreateOptions = {},
+): Promise<{ id: ExportId; name: string }> {
   await requireRole(scope, 'contributor', 'export.create', draft.name.slice(0, 100));
   const connection = await findConnection(scope, draft.connection);
   if (connection !== undefined) await requireUse(scope, connection, 'export.create');
@@ -47,7 +51,12 @@ export async function createExport(scope: Scope, draft: Draft, options: CreateOp
       if (row === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
       await replaceItems(tx, row.id, checked.items);
       await tx.insert(schedules).values({ exportId: row.id, kind: 'refresh', active: options.scheduleActive ?? true });
-      await recordDone(tx, scope, { action: 'export.create', subjectId: row.id, subjectName: checked.name, after: toAudit(checked) });
+      await recordDone(tx, scope, {
+        action: 'export.create',
+        subjectId: row.id,
+        subjectName: checked.name,
+        after: toAudit(checked),
+      });
       return row.id;
     }),
   );

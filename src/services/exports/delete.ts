@@ -16,7 +16,12 @@ export async function describeDeletion(scope: Scope, subject: StoredExport): Pro
   const connection = await readConnection(scope, subject.connectionId);
   await requireEdit(scope, subject, connection, 'export.delete');
   const [row] = await scope.db.orm.select({ runs: count() }).from(runs).where(eq(runs.exportId, subject.id));
-  return { kind: 'delete_export', name: subject.name, destination: connection?.destination.title, runs: row?.runs ?? 0 };
+  return {
+    kind: 'delete_export',
+    name: subject.name,
+    destination: connection?.destination.title,
+    runs: row?.runs ?? 0,
+  };
 }
 
 /** Deletes the export; what was sent stays at the destination. Throws `run_active` while a run is under way. */
@@ -34,8 +39,18 @@ export async function deleteExport(scope: Scope, id: ExportId): Promise<{ name: 
       .select({ id: runs.id })
       .from(runs)
       .where(and(eq(runs.exportId, id), inArray(runs.state, [...ACTIVE_STATES])));
-    if (active.length > 0) throw new AppError('run_active', { name: subject.name }, { calls: [{ command: 'cancel', input: { export: id } }] });
-    await recordDone(tx, scope, { action: 'export.delete', subjectId: id, subjectName: subject.name, before: toAudit(subject) });
+    if (active.length > 0)
+      throw new AppError(
+        'run_active',
+        { name: subject.name },
+        { calls: [{ command: 'cancel', input: { export: id } }] },
+      );
+    await recordDone(tx, scope, {
+      action: 'export.delete',
+      subjectId: id,
+      subjectName: subject.name,
+      before: toAudit(subject),
+    });
   });
   return { name: subject.name };
 }

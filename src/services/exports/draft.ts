@@ -3,7 +3,13 @@ import type { Destination } from '../../destinations/contract.ts';
 import type { Catalog, Entity } from '../../domain/catalog.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
 import { AppError, type ErrorCode, type ErrorParams, type FieldError } from '../../domain/errors.ts';
-import { EXPORT_NAME_LIMIT, EXPORT_TYPES, type ExportType, exportNameSchema, type MappedField } from '../../domain/export.ts';
+import {
+  EXPORT_NAME_LIMIT,
+  EXPORT_TYPES,
+  type ExportType,
+  exportNameSchema,
+  type MappedField,
+} from '../../domain/export.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import type { Connection } from '../connections/read.ts';
 
@@ -39,7 +45,8 @@ export interface CheckedDraft {
  */
 export function checkDraft(draft: Draft, catalog: Catalog, connection: Connection | undefined): CheckedDraft {
   const errors: FieldError[] = [];
-  const add = <C extends ErrorCode>(field: string, code: C, params: ErrorParams[C]) => errors.push({ field, code, params } as FieldError);
+  const add = <C extends ErrorCode>(field: string, code: C, params: ErrorParams[C]) =>
+    errors.push({ field, code, params } as FieldError);
 
   const name = exportNameSchema.safeParse(draft.name);
   if (!name.success) {
@@ -50,7 +57,8 @@ export function checkDraft(draft: Draft, catalog: Catalog, connection: Connectio
     if (draft.connection === '') add('connection', 'missing_argument', { command: 'create', argument: 'connection' });
     else add('connection', 'unknown_connection', { name: draft.connection });
   }
-  const kinds = connection === undefined ? undefined : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
+  const kinds =
+    connection === undefined ? undefined : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
   const items = [...new Set(draft.items.map((item) => findItem(catalog, draft.type, item) ?? item))];
   if (items.length === 0) add('items', 'missing_argument', { command: 'create', argument: 'items' });
   for (const item of items) {
@@ -89,7 +97,10 @@ function toMapping(draft: Draft, entities: readonly Entity[], add: Add): MappedF
   const known = (field: string) => entities.every((entity) => entity.fields.some((one) => one.name === field));
   const where = entities.map((entity) => entity.title).join(', ');
   const renames = new Map<string, string>();
-  for (const line of draft.rename.split(/[\n;]/).map((text) => text.trim()).filter(Boolean)) {
+  for (const line of draft.rename
+    .split(/[\n;]/)
+    .map((text) => text.trim())
+    .filter(Boolean)) {
     const [field = '', ...rest] = line.split('=');
     const as = rest.join('=').trim();
     if (as === '') add('rename', 'invalid_argument', { command: 'create', argument: 'rename', value: line });
@@ -100,7 +111,10 @@ function toMapping(draft: Draft, entities: readonly Entity[], add: Add): MappedF
   if (draft.fields.length === 0 && renames.size === 0) return [];
   const wanted = draft.fields.length > 0 ? draft.fields : commonFields(entities);
   const renamedOnly = [...renames.keys()].filter((field) => !wanted.includes(field));
-  const mapping = [...new Set([...wanted, ...renamedOnly])].map((field) => ({ field, as: renames.get(field) ?? field }));
+  const mapping = [...new Set([...wanted, ...renamedOnly])].map((field) => ({
+    field,
+    as: renames.get(field) ?? field,
+  }));
   const seen = new Set<string>();
   for (const { as } of mapping) {
     if (seen.has(as)) add('rename', 'duplicate_column', { name: as });
@@ -115,7 +129,11 @@ export const commonFields = (entities: readonly Entity[]): string[] =>
     .map((field) => field.name)
     .filter((name) => entities.every((entity) => entity.fields.some((field) => field.name === name)));
 
-function checkTarget(destination: Destination, raw: Readonly<Record<string, string>>, add: Add): Record<string, unknown> {
+function checkTarget(
+  destination: Destination,
+  raw: Readonly<Record<string, string>>,
+  add: Add,
+): Record<string, unknown> {
   const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value.trim() !== ''));
   const parsed = destination.target.safeParse(given);
   if (parsed.success) return parsed.data as Record<string, unknown>;
@@ -129,6 +147,7 @@ function checkTarget(destination: Destination, raw: Readonly<Record<string, stri
 
 function toFormError(errors: readonly FieldError[]): AppError {
   const [only] = errors;
-  if (errors.length === 1 && only !== undefined) return new AppError(only.code, only.params, { fields: errors }) as AppError;
+  if (errors.length === 1 && only !== undefined)
+    return new AppError(only.code, only.params, { fields: errors }) as AppError;
   return new AppError('invalid_form', { count: errors.length }, { fields: errors }) as AppError;
 }

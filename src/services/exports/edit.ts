@@ -4,10 +4,10 @@ import { AppError } from '../../domain/errors.ts';
 import type { ExportId } from '../../domain/ids.ts';
 import { requireEdit, requireUse } from '../access.ts';
 import { recordDone } from '../audit.ts';
+import { consumeForm } from '../confirmations/forms.ts';
 import { findConnection } from '../connections/find.ts';
 import { readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
-import { consumeForm } from '../confirmations/forms.ts';
 import { checkDraft, type Draft } from './draft.ts';
 import { readExport } from './read.ts';
 import { replaceItems, toAudit, toColumns, withNameCheck } from './save.ts';
@@ -19,7 +19,12 @@ export interface EditOptions {
 }
 
 /** Throws as `createExport` does, and `changed_meanwhile` when somebody else saved in between. */
-export async function editExport(scope: Scope, id: ExportId, draft: Draft, options: EditOptions): Promise<{ id: ExportId; name: string; changed: boolean }> {
+export async function editExport(
+  scope: Scope,
+  id: ExportId,
+  draft: Draft,
+  options: EditOptions,
+): Promise<{ id: ExportId; name: string; changed: boolean }> {
   const before = await readExport(scope, id);
   await requireEdit(scope, before, await readConnection(scope, before.connectionId), 'export.edit');
   const connection = await findConnection(scope, draft.connection);
@@ -32,11 +37,20 @@ export async function editExport(scope: Scope, id: ExportId, draft: Draft, optio
       if (isSame) return;
       const updated = await tx
         .update(exports)
-        .set({ ...toColumns(checked), updatedBy: scope.person.id, updatedAt: scope.clock.now(), version: sql`${exports.version} + 1` })
+        .set({
+          ...toColumns(checked),
+          updatedBy: scope.person.id,
+          updatedAt: scope.clock.now(),
+          version: sql`${exports.version} + 1`,
+        })
         .where(and(eq(exports.id, id), eq(exports.version, options.version), isNull(exports.deletedAt)))
         .returning({ id: exports.id });
       if (updated.length === 0) {
-        throw new AppError('changed_meanwhile', { name: before.name }, { calls: [{ command: 'edit', input: { export: id } }] });
+        throw new AppError(
+          'changed_meanwhile',
+          { name: before.name },
+          { calls: [{ command: 'edit', input: { export: id } }] },
+        );
       }
       await replaceItems(tx, id, checked.items);
       await recordDone(tx, scope, {

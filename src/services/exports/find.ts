@@ -52,14 +52,21 @@ function farness(name: string, wanted: string): number {
   // Somebody who types the first words with a slip is near, however long the rest of the name is.
   const start = name.slice(0, wanted.length);
   const longest = Math.max(name.length, wanted.length);
-  return Math.min(distance(name, wanted) / longest, wanted.length >= 5 ? distance(start, wanted) / wanted.length + 0.05 : 1);
+  return Math.min(
+    distance(name, wanted) / longest,
+    wanted.length >= 5 ? distance(start, wanted) / wanted.length + 0.05 : 1,
+  );
 }
 
 /**
  * One thing by its typed name. `command` is what to offer for each candidate: a button does with the right one what was
  * asked. Throws `unknown_export` or `ambiguous_name`, with those buttons.
  */
-export function findOne<T extends Named>(all: readonly T[], text: string, toCall: (one: T) => { command: string; input: Record<string, unknown> }): T {
+export function findOne<T extends Named>(
+  all: readonly T[],
+  text: string,
+  toCall: (one: T) => { command: string; input: Record<string, unknown> },
+): T {
   const match = matchName(all, text);
   if (match.kind === 'one') return match.value;
   if (match.kind === 'several') {
@@ -69,7 +76,11 @@ export function findOne<T extends Named>(all: readonly T[], text: string, toCall
       { calls: match.values.slice(0, OFFERED).map(toCall) },
     );
   }
-  throw new AppError('unknown_export', { name: text }, { calls: match.kind === 'close' ? match.values.map(toCall) : [] });
+  throw new AppError(
+    'unknown_export',
+    { name: text },
+    { calls: match.kind === 'close' ? match.values.map(toCall) : [] },
+  );
 }
 
 /**
@@ -94,14 +105,21 @@ export function findSeveral<T extends Named>(
   return [...new Set(found)];
 }
 
-function longestMatch<T extends Named>(all: readonly T[], words: readonly string[], start: number): { value: T; end: number } | undefined {
+function longestMatch<T extends Named>(
+  all: readonly T[],
+  words: readonly string[],
+  start: number,
+): { value: T; end: number } | undefined {
   for (const isExact of [true, false]) {
     for (let end = words.length; end > start; end--) {
       // A comma after a name parts it from the next; one inside a name is part of it.
       const typed = words.slice(start, end).join(' ');
       const text = matchName(all, typed).kind === 'one' ? typed : typed.replace(/,$/, '');
       const match = matchName(all, text);
-      if (match.kind === 'one' && (!isExact || match.value.id === text || foldName(match.value.name) === foldName(text))) {
+      if (
+        match.kind === 'one' &&
+        (!isExact || match.value.id === text || foldName(match.value.name) === foldName(text))
+      ) {
         return { value: match.value, end };
       }
     }

@@ -1,15 +1,15 @@
+import { z } from 'zod';
+import type { Destination, SettingMeta } from '../../destinations/contract.ts';
 import type { ExportFormAnswer, FormOption, FormSetting } from '../../domain/answers.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
 import type { FieldError } from '../../domain/errors.ts';
 import type { ExportId } from '../../domain/ids.ts';
-import type { Destination, SettingMeta } from '../../destinations/contract.ts';
-import { z } from 'zod';
 import { requireEdit, requireRole } from '../access.ts';
 import { countItems } from '../catalog/counts.ts';
 import { openForm } from '../confirmations/forms.ts';
-import { type Connection, readConnection } from '../connections/read.ts';
 import { readUsableConnections } from '../connections/find.ts';
+import { type Connection, readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import { commonFields, type Draft, entitiesOf, findItem } from './draft.ts';
 import type { StoredExport } from './read.ts';
@@ -47,7 +47,9 @@ export async function buildExportForm(scope: Scope, request: FormRequest): Promi
     connections: usable.map((one) => ({ value: one.id, title: one.name })),
     items,
     itemOptions: options,
-    total: counts.some((count) => count === undefined) ? undefined : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+    total: counts.some((count) => count === undefined)
+      ? undefined
+      : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
     fields: draft.fields.filter((field) => fieldOptions.some((option) => option.value === field)),
     fieldOptions,
     rename: draft.rename,
@@ -74,17 +76,33 @@ export function toDraft(subject: StoredExport): Draft {
 }
 
 /** Refuses to draw a form that could not be saved. */
-export async function requireFormAccess(scope: Scope, subject: StoredExport, mode: 'edit' | 'duplicate'): Promise<void> {
+export async function requireFormAccess(
+  scope: Scope,
+  subject: StoredExport,
+  mode: 'edit' | 'duplicate',
+): Promise<void> {
   await requireEdit(scope, subject, await readConnection(scope, subject.connectionId), `export.${mode}`);
 }
 
-async function listItemOptions(scope: Scope, catalog: Catalog, draft: Draft, connection: Connection | undefined): Promise<FormOption[]> {
-  const kinds = connection === undefined ? [] : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
+async function listItemOptions(
+  scope: Scope,
+  catalog: Catalog,
+  draft: Draft,
+  connection: Connection | undefined,
+): Promise<FormOption[]> {
+  const kinds =
+    connection === undefined ? [] : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
   const offered =
     draft.type === 'segments'
-      ? [...catalog.segments.values()].filter((segment) => connection === undefined || isEligible(segment, catalog.entities, kinds))
+      ? [...catalog.segments.values()].filter(
+          (segment) => connection === undefined || isEligible(segment, catalog.entities, kinds),
+        )
       : [...catalog.entities.values()];
-  const counts = await countItems(scope, draft.type, offered.map((item) => item.name));
+  const counts = await countItems(
+    scope,
+    draft.type,
+    offered.map((item) => item.name),
+  );
   return offered.map((item) => ({ value: item.name, title: item.title, count: counts.get(item.name) }));
 }
 

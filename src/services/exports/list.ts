@@ -1,5 +1,5 @@
-import { type ExportSummary, type ListAnswer, SORT_COLUMNS, type SortColumn } from '../../domain/answers.ts';
 import { z } from 'zod';
+import { type ExportSummary, type ListAnswer, SORT_COLUMNS, type SortColumn } from '../../domain/answers.ts';
 import { foldName } from '../../domain/catalog.ts';
 import { isAtLeast } from '../../domain/person.ts';
 import { readConnections } from '../connections/read.ts';
@@ -21,11 +21,20 @@ export const listInput = z.object({
 /** Everyone may list; what they may do with a row is in its `permission`. A page past the end is the last page. */
 export async function listExports(scope: Scope, input: z.infer<typeof listInput>): Promise<ListAnswer> {
   const [all, connections] = await Promise.all([readExports(scope), readConnections(scope)]);
-  const last = await readLastRuns(scope, all.map((one) => one.id));
+  const last = await readLastRuns(
+    scope,
+    all.map((one) => one.id),
+  );
   const catalog = scope.catalog.current();
   const wanted = foldName(input.search);
   const isMatch = (one: StoredExport, row: ExportSummary): boolean =>
-    [row.name, row.connection, row.destination, ...one.items, ...one.items.map((item) => catalog.segments.get(item)?.title)]
+    [
+      row.name,
+      row.connection,
+      row.destination,
+      ...one.items,
+      ...one.items.map((item) => catalog.segments.get(item)?.title),
+    ]
       .filter((text) => text !== undefined)
       .some((text) => foldName(text).includes(wanted));
   const rows = all

@@ -17,7 +17,11 @@ export const readExports = (services: Services, db: Queryable = services.db.orm)
   select(services, db, isNull(exports.deletedAt));
 
 /** Throws `unknown_export` for one that is gone. */
-export async function readExport(services: Services, id: ExportId, db: Queryable = services.db.orm): Promise<StoredExport> {
+export async function readExport(
+  services: Services,
+  id: ExportId,
+  db: Queryable = services.db.orm,
+): Promise<StoredExport> {
   const [found] = await select(services, db, and(eq(exports.id, id), isNull(exports.deletedAt)));
   if (found === undefined) throw new AppError('unknown_export', { name: id });
   return found;
@@ -36,11 +40,18 @@ async function select(services: Services, db: Queryable, where: SQL | undefined)
     .orderBy(asc(exports.foldedName));
   const ids = rows.map(({ row }) => row.id);
   if (ids.length === 0) return [];
-  const items = await db.select().from(exportItems).where(inArray(exportItems.exportId, ids)).orderBy(asc(exportItems.position));
+  const items = await db
+    .select()
+    .from(exportItems)
+    .where(inArray(exportItems.exportId, ids))
+    .orderBy(asc(exportItems.position));
   const names = new Map(
-    (await db.select({ id: people.id, name: people.name }).from(people).where(eq(people.environmentId, services.environmentId))).map(
-      (person) => [person.id, person.name],
-    ),
+    (
+      await db
+        .select({ id: people.id, name: people.name })
+        .from(people)
+        .where(eq(people.environmentId, services.environmentId))
+    ).map((person) => [person.id, person.name]),
   );
   const itemsOf = new Map<ExportId, string[]>();
   for (const { exportId, item } of items) itemsOf.set(exportId, [...(itemsOf.get(exportId) ?? []), item]);

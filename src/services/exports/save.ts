@@ -30,13 +30,19 @@ export async function withNameCheck<T>(name: string, work: () => Promise<T>): Pr
     throw new AppError(
       'name_taken',
       { name },
-      { cause: error, fields: [{ field: 'name', code: 'name_taken', params: { name } }], calls: [{ command: 'show', input: { export: name } }] },
+      {
+        cause: error,
+        fields: [{ field: 'name', code: 'name_taken', params: { name } }],
+        calls: [{ command: 'show', input: { export: name } }],
+      },
     );
   }
 }
 
 /** What the audit log keeps of an export. */
-export const toAudit = (subject: Pick<CheckedDraft, 'name' | 'type' | 'items' | 'mapping' | 'target'> & { connectionId: string | undefined }) => ({
+export const toAudit = (
+  subject: Pick<CheckedDraft, 'name' | 'type' | 'items' | 'mapping' | 'target'> & { connectionId: string | undefined },
+) => ({
   name: subject.name,
   type: subject.type,
   connectionId: subject.connectionId ?? null,
@@ -44,4 +50,3 @@ export const toAudit = (subject: Pick<CheckedDraft, 'name' | 'type' | 'items' | 
   mapping: subject.mapping,
   target: subject.target,
 });
-

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { SettingMeta } from '../../destinations/contract.ts';
 import type { ExportAnswer } from '../../domain/answers.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
-import type { SettingMeta } from '../../destinations/contract.ts';
 import { countItems } from '../catalog/counts.ts';
 import { type Connection, readConnections } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
@@ -20,7 +20,8 @@ export async function showExport(scope: Scope, subject: StoredExport): Promise<E
     readLatestRun(scope, subject.id),
   ]);
   const connection = connections.find((one) => one.id === subject.connectionId);
-  const kinds = connection === undefined ? undefined : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
+  const kinds =
+    connection === undefined ? undefined : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
   return {
     summary: toSummary(scope, subject, connections, last),
     type: subject.type,
@@ -32,7 +33,10 @@ export async function showExport(scope: Scope, subject: StoredExport): Promise<E
         title: segment?.title ?? (subject.type === 'segments' ? undefined : entity?.title),
         kind: entity?.kind,
         count: counts.get(name),
-        eligible: segment === undefined ? entity !== undefined : kinds === undefined || isEligible(segment, catalog.entities, kinds),
+        eligible:
+          segment === undefined
+            ? entity !== undefined
+            : kinds === undefined || isEligible(segment, catalog.entities, kinds),
       };
     }),
     mapping: subject.mapping,
@@ -43,8 +47,12 @@ export async function showExport(scope: Scope, subject: StoredExport): Promise<E
   };
 }
 
-function describeTarget(connection: Connection, target: Readonly<Record<string, unknown>>): { label: string; value: string }[] {
-  const shape: Record<string, z.ZodType> = connection.destination.target instanceof z.ZodObject ? connection.destination.target.shape : {};
+function describeTarget(
+  connection: Connection,
+  target: Readonly<Record<string, unknown>>,
+): { label: string; value: string }[] {
+  const shape: Record<string, z.ZodType> =
+    connection.destination.target instanceof z.ZodObject ? connection.destination.target.shape : {};
   return Object.entries(target).flatMap(([name, value]) => {
     const field = shape[name];
     if (field === undefined || value === undefined || value === null || value === '') return [];

@@ -6,7 +6,12 @@ import type { LastRuns } from '../runs/last.ts';
 import type { StoredExport } from './read.ts';
 
 /** One row of the list, for one reader. */
-export function toSummary(scope: Scope, subject: StoredExport, connections: readonly Connection[], last: LastRuns): ExportSummary {
+export function toSummary(
+  scope: Scope,
+  subject: StoredExport,
+  connections: readonly Connection[],
+  last: LastRuns,
+): ExportSummary {
   const connection = connections.find((one) => one.id === subject.connectionId);
   const run = last.latest.get(subject.id);
   return {

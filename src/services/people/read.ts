@@ -21,11 +21,19 @@ const columns = {
 
 /** Everyone of the environment, admins first and then by the order in which they came. */
 export function listPeople(services: Pick<Services, 'db'>, environmentId: EnvironmentId): Promise<PersonWithHandle[]> {
-  return services.db.orm.select(columns).from(people).where(eq(people.environmentId, environmentId)).orderBy(asc(people.createdAt));
+  return services.db.orm
+    .select(columns)
+    .from(people)
+    .where(eq(people.environmentId, environmentId))
+    .orderBy(asc(people.createdAt));
 }
 
 /** Throws `unknown_person`; the role is the one they have now. */
-export async function readPerson(services: Pick<Services, 'db'>, environmentId: EnvironmentId, id: PersonId): Promise<Person> {
+export async function readPerson(
+  services: Pick<Services, 'db'>,
+  environmentId: EnvironmentId,
+  id: PersonId,
+): Promise<Person> {
   const [person] = await services.db.orm
     .select(columns)
     .from(people)

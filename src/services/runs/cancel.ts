@@ -8,8 +8,8 @@ import { requireEdit } from '../access.ts';
 import { recordDone } from '../audit.ts';
 import { readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
-import { isUnheld } from './lease.ts';
 import { readExportsById } from '../exports/read.ts';
+import { isUnheld } from './lease.ts';
 
 /** What to cancel: a run that a button names, or whichever run of an export is under way. */
 export type CancelTarget = { readonly run: RunId } | { readonly export: ExportId; readonly name: string };
@@ -47,7 +47,12 @@ export async function cancelRun(scope: Scope, target: CancelTarget): Promise<{ i
     if (ended.length > 0) {
       await tx.update(runTasks).set({ state: 'canceled', endedAt: now }).where(eq(runTasks.runId, run.id));
     }
-    await recordDone(tx, scope, { action: 'run.cancel', subjectId: subject.id, subjectName: subject.name, after: { run: run.id } });
+    await recordDone(tx, scope, {
+      action: 'run.cancel',
+      subjectId: subject.id,
+      subjectName: subject.name,
+      after: { run: run.id },
+    });
     await publish(tx, { kind: 'run', id: run.id });
   });
   return { id: run.id, name: subject.name };

@@ -6,7 +6,7 @@ import { type Connection, readConnection } from '../connections/read.ts';
 import type { Services } from '../context.ts';
 import { readExportsById, type StoredExport } from '../exports/read.ts';
 import { type Ending, finishRun } from './finish.ts';
-import { claimRun, HEARTBEAT_MS, type Lease, LEASE_MS, releaseLease, renewLease } from './lease.ts';
+import { claimRun, HEARTBEAT_MS, LEASE_MS, type Lease, releaseLease, renewLease } from './lease.ts';
 import { checkLimits, planRun } from './plan.ts';
 import { createRecorder, type RunRecorder } from './recorder.ts';
 
@@ -46,15 +46,29 @@ export async function executeRun(services: Services, worker: Worker, runId: RunI
   }
 }
 
-async function toEnding(services: Services, lease: Lease, control: RunControl, recorder: RunRecorder): Promise<Ending | 'lost' | 'handover'> {
+async function toEnding(
+  services: Services,
+  lease: Lease,
+  control: RunControl,
+  recorder: RunRecorder,
+): Promise<Ending | 'lost' | 'handover'> {
   try {
     return await runOnce(services, lease, control, recorder);
   } catch (error) {
     if (control.stopped === 'canceled') return { kind: 'canceled' };
     if (control.stopped === 'lost' || control.stopped === 'handover') return control.stopped;
-    const problem = control.stopped === 'budget' ? new AppError('time_budget_exceeded', { minutes: control.budgetMinutes }) : toAppError(error);
+    const problem =
+      control.stopped === 'budget'
+        ? new AppError('time_budget_exceeded', { minutes: control.budgetMinutes })
+        : toAppError(error);
     services.log.warn(
-      { run: lease.runId, export: lease.exportId, code: problem.code, reference: problem.reference, err: problem.cause ?? problem },
+      {
+        run: lease.runId,
+        export: lease.exportId,
+        code: problem.code,
+        reference: problem.reference,
+        err: problem.cause ?? problem,
+      },
       `run failed: ${problem.message}`,
     );
     return { kind: 'failed', error: problem as AppError };
@@ -76,13 +90,15 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
     attempts: TRANSFER_ATTEMPTS,
     firstDelayMs: FIRST_RETRY_MS,
     wait: services.clock.wait,
-    onRetry: (error: unknown, attempt: number) => services.log.info({ run: lease.runId, attempt, error: String(error) }, 'trying again'),
+    onRetry: (error: unknown, attempt: number) =>
+      services.log.info({ run: lease.runId, attempt, error: String(error) }, 'trying again'),
   };
   return withRetries(policy, signal, async (): Promise<Ending> => {
     await recorder.reset();
     const counts: number[] = [];
     for (const [position, item] of plan.items.entries()) {
-      const selection = item.segment === undefined ? { entity: item.entity } : { entity: item.entity, segment: item.segment };
+      const selection =
+        item.segment === undefined ? { entity: item.entity } : { entity: item.entity, segment: item.segment };
       const count = await services.source.count(selection, { signal });
       counts.push(count);
       await recorder.expect(position, count);
@@ -114,7 +130,12 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
 }
 
 /** What a worker that died left invisible at the destination. */
-async function discardLeftovers(services: Services, lease: Lease, subject: StoredExport, connection: Connection): Promise<void> {
+async function discardLeftovers(
+  services: Services,
+  lease: Lease,
+  subject: StoredExport,
+  connection: Connection,
+): Promise<void> {
   const { destination, settings } = connection;
   try {
     await destination.discard(lease.runId, subject.name, subject.target, { settings, credentials: {} });

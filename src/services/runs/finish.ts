@@ -1,8 +1,15 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { publish } from '../../db/signals.ts';
 import { runs, runTasks } from '../../db/schema/index.ts';
+import { publish } from '../../db/signals.ts';
 import type { AppError } from '../../domain/errors.ts';
-import { isFinal, type RunFailure, type RunState, type SkipReason, toFinalState, toRunCounts } from '../../domain/run.ts';
+import {
+  isFinal,
+  type RunFailure,
+  type RunState,
+  type SkipReason,
+  toFinalState,
+  toRunCounts,
+} from '../../domain/run.ts';
 import type { Services } from '../context.ts';
 import { holds, type Lease } from './lease.ts';
 import { readRun } from './read.ts';
@@ -37,7 +44,10 @@ export async function finishRun(services: Services, lease: Lease, ending: Ending
     if (ending.kind !== 'published') {
       // Nothing of an unpublished run is at the destination, whatever its tasks had written.
       const unpublished = inArray(runTasks.state, ['queued', 'waiting', 'running', 'successful']);
-      await tx.update(runTasks).set({ state, endedAt, files: [] }).where(and(eq(runTasks.runId, lease.runId), unpublished));
+      await tx
+        .update(runTasks)
+        .set({ state, endedAt, files: [] })
+        .where(and(eq(runTasks.runId, lease.runId), unpublished));
     }
     await publish(tx, { kind: 'run', id: lease.runId });
     return true;

@@ -28,6 +28,8 @@ export async function readLastRuns(services: Services, ids: readonly ExportId[])
   ]);
   return {
     latest: new Map(latest.map((row) => [row.exportId, { state: row.state, skipReason: row.skipReason ?? undefined }])),
-    refreshedAt: new Map(refreshed.flatMap((row) => (row.endedAt === null ? [] : [[row.exportId, row.endedAt] as const]))),
+    refreshedAt: new Map(
+      refreshed.flatMap((row) => (row.endedAt === null ? [] : [[row.exportId, row.endedAt] as const])),
+    ),
   };
 }

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
-import { publish } from '../../db/signals.ts';
 import { runs } from '../../db/schema/index.ts';
+import { publish } from '../../db/signals.ts';
 import type { ExportId, PersonId, RunId } from '../../domain/ids.ts';
 import { ACTIVE_STATES } from '../../domain/run.ts';
 import type { Services } from '../context.ts';
@@ -76,4 +76,5 @@ export async function releaseLease(services: Services, lease: Lease): Promise<vo
 }
 
 /** The condition of every write by the owner of a run. */
-export const holds = (lease: Lease) => and(eq(runs.id, lease.runId), eq(runs.fence, lease.fence), eq(runs.state, 'running'));
+export const holds = (lease: Lease) =>
+  and(eq(runs.id, lease.runId), eq(runs.fence, lease.fence), eq(runs.state, 'running'));

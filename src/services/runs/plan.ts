@@ -31,8 +31,15 @@ export function planRun(catalog: Catalog, subject: StoredExport, connection: Con
     const isWhole = subject.type === 'data_out' || subject.mapping.length === 0;
     const fields = isWhole ? entity.fields.map((field) => ({ field: field.name, as: field.name })) : subject.mapping;
     const missing = fields.find((mapped) => !entity.fields.some((field) => field.name === mapped.field));
-    if (missing !== undefined) throw new AppError('unknown_field', { name: missing.field, entity: entity.title }, { calls });
-    return { name, title: segment?.title ?? entity.title, entity, ...(segment === undefined ? {} : { segment }), fields };
+    if (missing !== undefined)
+      throw new AppError('unknown_field', { name: missing.field, entity: entity.title }, { calls });
+    return {
+      name,
+      title: segment?.title ?? entity.title,
+      entity,
+      ...(segment === undefined ? {} : { segment }),
+      fields,
+    };
   });
   return { kind: 'go', connection, items };
 }

@@ -11,7 +11,12 @@ export interface Page {
 }
 
 /** Runs of the environment that fit, newest first, with their tasks in order. */
-export async function readRuns(services: Services, where: SQL | undefined, page: Page, db: Queryable = services.db.orm): Promise<Run[]> {
+export async function readRuns(
+  services: Services,
+  where: SQL | undefined,
+  page: Page,
+  db: Queryable = services.db.orm,
+): Promise<Run[]> {
   const rows = await db
     .select()
     .from(runs)
@@ -23,7 +28,12 @@ export async function readRuns(services: Services, where: SQL | undefined, page:
   const tasks = await db
     .select()
     .from(runTasks)
-    .where(inArray(runTasks.runId, rows.map((row) => row.id)))
+    .where(
+      inArray(
+        runTasks.runId,
+        rows.map((row) => row.id),
+      ),
+    )
     .orderBy(asc(runTasks.position));
   return rows.map((row) => ({
     id: row.id,

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import { publish } from '../../db/signals.ts';
 import { runs, runTasks } from '../../db/schema/index.ts';
+import { publish } from '../../db/signals.ts';
 import type { WrittenItem } from '../../destinations/contract.ts';
 import { NO_COUNTS } from '../../domain/run.ts';
 import type { Recorder } from '../../engine/transfer.ts';
@@ -39,7 +39,10 @@ export function createRecorder(services: Services, lease: Lease, onLost: () => v
       }
       const isTask = position === undefined ? undefined : eq(runTasks.position, position);
       if (Object.keys(set).length === 0) return;
-      await tx.update(runTasks).set(set).where(and(eq(runTasks.runId, lease.runId), isTask));
+      await tx
+        .update(runTasks)
+        .set(set)
+        .where(and(eq(runTasks.runId, lease.runId), isTask));
       await publish(tx, { kind: 'run', id: lease.runId });
     });
 

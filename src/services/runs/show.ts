@@ -51,7 +51,10 @@ export async function toRunAnswers(scope: Scope, found: readonly Run[]): Promise
   const [subjects, connections, names] = await Promise.all([
     readExportsById(scope, [...new Set(found.map((run) => run.exportId))]),
     readConnections(scope),
-    readNames(scope, found.flatMap((run) => [run.startedBy, run.cancelRequestedBy]).filter((id) => id !== undefined)),
+    readNames(
+      scope,
+      found.flatMap((run) => [run.startedBy, run.cancelRequestedBy]).filter((id) => id !== undefined),
+    ),
   ]);
   return found.flatMap((run) => {
     const subject = subjects.find((one) => one.id === run.exportId);
@@ -64,7 +67,10 @@ export async function toRunAnswers(scope: Scope, found: readonly Run[]): Promise
         destination: connection?.destination.title,
         startedBy: run.startedBy === undefined ? undefined : names.get(run.startedBy),
         canceledBy: run.cancelRequestedBy === undefined ? undefined : names.get(run.cancelRequestedBy),
-        permission: !subject.deleted && canEditExport(scope.person, subject, connection?.sharing) ? ('edit' as const) : ('view' as const),
+        permission:
+          !subject.deleted && canEditExport(scope.person, subject, connection?.sharing)
+            ? ('edit' as const)
+            : ('view' as const),
         joined: false,
         now: scope.clock.now(),
       },

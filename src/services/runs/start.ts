@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { isUniqueViolation } from '../../db/client.ts';
-import { publish } from '../../db/signals.ts';
 import { runs, runTasks } from '../../db/schema/index.ts';
+import { publish } from '../../db/signals.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { RunId } from '../../domain/ids.ts';
 import { ACTIVE_STATES, NO_COUNTS } from '../../domain/run.ts';
@@ -74,7 +74,12 @@ async function insertRun(scope: Scope, subject: StoredExport): Promise<RunId | u
           }),
         );
       }
-      await recordDone(tx, scope, { action: 'run.start', subjectId: subject.id, subjectName: subject.name, after: { run: row.id } });
+      await recordDone(tx, scope, {
+        action: 'run.start',
+        subjectId: subject.id,
+        subjectName: subject.name,
+        after: { run: row.id },
+      });
       await publish(tx, { kind: 'run', id: row.id });
       return row.id;
     });
