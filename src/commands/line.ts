@@ -5,6 +5,7 @@ export const LINE_LIMIT = 4000;
 
 export interface Word {
   readonly text: string;
+  /** Begins with a quote: a name, whatever stands in it. */
   readonly isQuoted: boolean;
 }
 
@@ -60,8 +61,8 @@ export function splitWords(text: string): Word[] {
       }
       throw new AppError('unclosed_quote', { text: characters.slice(index, index + 40).join('') });
     }
+    isQuoted ||= word === '';
     word += characters.slice(from, to).join('');
-    isQuoted = true;
     index = to + 1;
   }
   end();
@@ -110,6 +111,7 @@ export function readLine(command: string, words: readonly Word[], keys: readonly
 }
 
 function toOption(word: Word, keys: readonly string[]): { key: string; value: string | undefined } | undefined {
+  if (word.isQuoted) return undefined;
   const match = /^(?:--([\p{L}_]+)(?:=(.*))?|([\p{L}_]+):(.+))$/su.exec(word.text);
   if (match === null) return undefined;
   const [, dashed, dashedValue, named, namedValue] = match;

@@ -47,6 +47,7 @@ describe('a typed line', () => {
 
   it('keeps a colon in a name where the word before it is no option', () => {
     expect(parse('list Q3: all').input).toMatchObject({ search: 'Q3: all' });
+    expect(parse('list "sort:name"').input).toMatchObject({ search: 'sort:name' });
     expect(parse('show http://x.example/a').input).toEqual({ export: 'http://x.example/a' });
   });
 
