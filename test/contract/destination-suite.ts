@@ -1,72 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { parse } from 'csv-parse/sync';
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
-import type { Account, BytesWriter, Destination, Item } from '../../src/destinations/contract.ts';
-import type { Field } from '../../src/domain/catalog.ts';
+import type { BytesWriter, Item } from '../../src/destinations/contract.ts';
 import { AppError } from '../../src/domain/errors.ts';
-import { type RunId, runIdSchema } from '../../src/domain/ids.ts';
-import type { Row, TextStream } from '../../src/sources/contract.ts';
-import { textStream } from '../support/text-stream.ts';
-
-/** A far end of a test's own, and what a bystander sees of it. */
-export interface FarEnd {
-  /** As after a restart of the process: each call gives another object. */
-  connect(): Destination;
-  readonly account: Account;
-  readonly target: unknown;
-  /** Files that a reader of the far end sees, by path. */
-  visible(): Promise<ReadonlyMap<string, Buffer>>;
-  /** Paths of everything that is there, hidden and unfinished things too. */
-  everything(): Promise<string[]>;
-  release(): Promise<void>;
-}
-
-export interface DestinationCase {
-  openFarEnd(): Promise<FarEnd>;
-  /** One that refuses writes, and one with room for so many bytes; undefined where this machine cannot play it. */
-  openForbidden(): Promise<FarEnd | undefined>;
-  openFull(bytes: number): Promise<FarEnd | undefined>;
-  /** Targets that the schema refuses. */
-  readonly badTargets: readonly unknown[];
-  /** Makes targets that the schema takes and that lead to where nothing may be written. */
-  makeTraps(farEnd: FarEnd): Promise<readonly unknown[]>;
-}
-
-const START = new Date('2026-11-24T02:50:12Z');
-const field = (name: string): Field => ({ name, title: name, column: name, type: 'text' });
-
-export const toItem = (name: string, title: string): Item => ({
-  name,
-  title,
-  entity: {
-    name: 'customer',
-    title: 'Customer',
-    table: 't',
-    key: 'id',
-    kind: 'profile',
-    fields: ['id', 'note'].map(field),
-  },
-  fields: [
-    { field: 'id', as: 'Customer' },
-    { field: 'note', as: 'A "note", quoted' },
-  ],
-});
-const HEADER = ['Customer', 'A "note", quoted'];
-const VIP = toItem('vip', 'VIP customers');
-const ROWS: Row[] = [
-  ['1', 'Łódź, 90-001'],
-  ['2', 'says "hi"\r\nand leaves\n'],
-  ['3', null],
-  ['4', ''],
-  ['5', ' \\N \t😀 '],
-];
-const many = (count: number): Row[] => Array.from({ length: count }, (_, index) => [String(index), 'x'.repeat(90)]);
-const newRunId = (): RunId => runIdSchema.parse(randomUUID());
-const ignore = () => undefined;
-
-/** Unquoted empty fields are null. */
-const read = (csv: Buffer | undefined): unknown =>
-  parse(csv ?? '', { cast: (value, { quoting }) => (value === '' && !quoting ? null : value) });
+import type { RunId } from '../../src/domain/ids.ts';
+import type { Row } from '../../src/sources/contract.ts';
+import { silentStream, textStream } from '../support/text-stream.ts';
+import {
+  type DestinationCase,
+  type FarEnd,
+  HEADER,
+  ignore,
+  many,
+  newRunId,
+  ROWS,
+  read,
+  START,
+  toItem,
+  VIP,
+} from './destination-far-end.ts';
 
 /** What every destination of files owes to the engine. Each test has a far end of its own. */
 export function testDestination(kind: string, { openFarEnd, ...play }: DestinationCase): void {
@@ -219,13 +170,12 @@ export function testDestination(kind: string, { openFarEnd, ...play }: Destinati
       it('ends with the reason of its signal, also while the source is silent', async () => {
         const cancel = new AbortController();
         const writer = await open({ signal: cancel.signal });
-        const silent: TextStream = {
-          bytes: { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) },
-          rows: () => undefined,
-        };
-        const write = writer.write(VIP, silent, ignore);
         const reason = new Error('canceled');
-        cancel.abort(reason);
+        const write = writer.write(
+          VIP,
+          silentStream(() => cancel.abort(reason)),
+          ignore,
+        );
         await expect(write).rejects.toBe(reason);
         await writer.abort();
         expect(await farEnd.everything()).toEqual([]);

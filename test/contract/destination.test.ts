@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { createDestinations, requireDestination } from '../../src/destinations/index.ts';
 import { openSmallDisk } from '../support/full-disk.ts';
 import { openUnwritableFolder } from '../support/unwritable-folder.ts';
-import { type DestinationCase, type FarEnd, testDestination } from './destination-suite.ts';
+import type { DestinationCase, FarEnd } from './destination-far-end.ts';
+import { testDestination } from './destination-suite.ts';
 
 /** How to play the far end of each kind; a destination without an entry here fails below. */
 const cases: Readonly<Record<string, DestinationCase>> = {

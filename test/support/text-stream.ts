@@ -48,3 +48,12 @@ export function textStream(rows: readonly Row[], options: TextStreamOptions = {}
   const reported = 'reported' in options ? options.reported : rows.length;
   return { bytes: bytes(), rows: () => (isEnded ? reported : undefined) };
 }
+
+/** A source that never answers; it says when it is asked. */
+export function silentStream(onAsked: () => void): TextStream {
+  const next = () => {
+    onAsked();
+    return new Promise<never>(() => undefined);
+  };
+  return { bytes: { [Symbol.asyncIterator]: () => ({ next }) }, rows: () => undefined };
+}

@@ -6,7 +6,7 @@ import { csv } from '../../src/destinations/files/csv.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import { runIdSchema } from '../../src/domain/ids.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
-import { textStream } from '../support/text-stream.ts';
+import { silentStream, textStream } from '../support/text-stream.ts';
 
 const customers: Item = {
   name: 'vip',
@@ -179,10 +179,12 @@ describe('the writer of files', () => {
 
   it('stops at once when the run is canceled while the source is silent', async () => {
     const { store, abort, writer } = await openWriter([customers]);
-    const silence = { bytes: { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) } };
-    const write = writer.write(customers, { ...silence, rows: () => undefined }, ignore);
     const reason = new Error('canceled');
-    abort.abort(reason);
+    const write = writer.write(
+      customers,
+      silentStream(() => abort.abort(reason)),
+      ignore,
+    );
     await expect(write).rejects.toBe(reason);
     await expect(writer.commit()).rejects.toBe(reason);
     expect(store.log).toContain('discard vip-customers.csv');

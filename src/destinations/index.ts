@@ -1,0 +1,1 @@
+export { createDestinations, type DestinationOptions, requireDestination } from './registry.ts';

@@ -1,0 +1,23 @@
+import { AppError } from '../domain/errors.ts';
+import type { Destination } from './contract.ts';
+import { createFolderDestination } from './folder/index.ts';
+
+export interface DestinationOptions {
+  /** Base of the folder destination. */
+  readonly exportDir: string;
+  readonly now?: () => Date;
+}
+
+/** Every destination that this bot knows, by kind: a line for each. */
+export function createDestinations({ exportDir, ...rest }: DestinationOptions): ReadonlyMap<string, Destination> {
+  const destinations: Destination[] = [createFolderDestination({ baseDir: exportDir, ...rest })];
+  return new Map(destinations.map((destination) => [destination.kind, destination]));
+}
+
+/** For kinds that come from the database, which another version may have written. */
+export function requireDestination(destinations: ReadonlyMap<string, Destination>, kind: string): Destination {
+  const destination = destinations.get(kind);
+  if (destination !== undefined) return destination;
+  const detail = `this version has no destination of the kind '${kind}'`;
+  throw new AppError('destination_refused', { destination: kind, detail }, { detail });
+}
