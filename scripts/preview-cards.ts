@@ -51,7 +51,7 @@ for (const sample of JSON.parse(document.getElementById('samples').textContent).
   for (const width of widths) {
     const { element } = renderCard(sample.card, {}, () => {});
     const isForm = element.querySelector('.ac-input') !== null;
-    const card = make('div', 'card', ...(isForm ? [make('h2', 'form-title', sample.title)] : []), element);
+    const card = make('form', 'card', ...(isForm ? [make('h2', 'form-title', sample.title)] : []), element);
     if (sample.card.exportBot) card.dataset.state = sample.card.exportBot.state;
     card.style.width = width + 'px';
     row.append(card);

@@ -1,0 +1,175 @@
+import type { ExportFormAnswer, FormOption, FormSetting } from '../../domain/answers.ts';
+import { EXPORT_NAME_LIMIT } from '../../domain/export.ts';
+import { LIMITS } from '../limits.ts';
+import { type Button, type Paragraph, paragraph, subtle, toButton, type View } from '../page.ts';
+import { toShown, truncate } from '../plain.ts';
+import type { Words } from '../words.ts';
+
+/** Up to this many choices all are in view; more are searched. */
+const EXPANDED = 10;
+/** From this share of the limit on, a warning. */
+const NEAR = 0.9;
+/** Of the title of a choice, so that a count fits beside it. In code points. */
+const TITLE_SHOWN = 40;
+
+/** The form that makes, changes or copies an export. A picked connection, type or item draws it anew. */
+export const showExportForm: View<'export_form'> = (form, words) => {
+  const title = words.t(`form.${form.mode}`, { name: toShown(form.name, 60) });
+  const summary = toTotal(words, form);
+  const isSegments = form.type === 'segments';
+  const hasFields = isSegments && form.fieldOptions.length > 0;
+  return {
+    title,
+    text: toErrors(words, form) ?? summary.text,
+    data: {
+      name: {
+        label: words.t('form.name'),
+        value: form.name,
+        placeholder: words.t('form.name.placeholder'),
+        error: words.t('form.name.required'),
+        maxLength: EXPORT_NAME_LIMIT * 2,
+      },
+      connection: {
+        isShown: form.connections.length > 0,
+        label: words.t('form.connection'),
+        value: form.connection,
+        choices: form.connections.map((option) => toChoice(words, option)),
+        placeholder: words.t('form.connection.placeholder'),
+        error: words.t('form.connection.required'),
+        none: words.t('form.connections.none'),
+      },
+      type: {
+        label: words.t('form.type'),
+        value: form.type,
+        choices: (['segments', 'data_out'] as const).map((value) => ({ value, title: words.t(`form.type.${value}`) })),
+      },
+      items: {
+        isShown: form.itemOptions.length > 0,
+        label: words.t(`form.items.${form.type}`),
+        value: form.items.join(','),
+        choices: cap(form.itemOptions, form.items).map((option) => toItemChoice(words, option)),
+        style: toStyle(form.itemOptions),
+        error: words.t('form.items.required'),
+        none: words.t('form.items.none'),
+        leftOut: toLeftOut(words, form.itemOptions),
+      },
+      summary,
+      fields: {
+        isShown: hasFields,
+        label: words.t('form.fields'),
+        value: form.fields.join(','),
+        choices: cap(form.fieldOptions, form.fields).map((option) => ({
+          value: option.value,
+          title: toFieldTitle(words, option),
+        })),
+        style: toStyle(form.fieldOptions),
+        leftOut: hasFields ? toLeftOut(words, form.fieldOptions) : '',
+        none: words.t(isSegments ? 'form.fields.later' : 'form.fields.whole'),
+      },
+      rename: {
+        isShown: hasFields,
+        label: words.t('form.rename'),
+        value: form.rename,
+        placeholder: words.t('form.rename.placeholder'),
+      },
+      settings: form.settings.map((setting) => toSetting(words, setting)),
+      actions: form.connections.length === 0 ? [] : toButtons(words, form),
+    },
+  };
+};
+
+function toErrors(words: Words, { errors, settings }: ExportFormAnswer): string | undefined {
+  if (errors.length === 0) return undefined;
+  const fields = [...new Set(errors.map(({ field }) => field))];
+  const labels = fields.map((field) => toFieldLabel(words, field, settings));
+  return words.t('form.errors', { count: fields.length, fields: words.list(labels) });
+}
+
+function toFieldLabel(words: Words, field: string, settings: readonly FormSetting[]): string {
+  const setting = settings.find(({ id }) => id === field);
+  if (setting !== undefined) return words.label(setting.label);
+  if (field === 'items') return words.t('export.segments');
+  if (field === 'fields') return words.t('export.fields');
+  return words.label(`form.${field}`);
+}
+
+/** How much goes out, and whether that is more than the destination takes. */
+function toTotal(words: Words, { total, limit, items }: ExportFormAnswer): Paragraph {
+  if (items.length === 0) return subtle(words.t('form.total.none'));
+  if (total === undefined) return subtle(words.t('form.total.unknown'));
+  if (limit === undefined || total < limit * NEAR) return subtle(words.t('form.total', { count: total }));
+  if (total > limit) {
+    return paragraph(
+      words.t('form.limit.over', { total: words.number(total), limit: words.number(limit) }),
+      'attention',
+    );
+  }
+  return paragraph(words.t('form.limit.near', { total: words.number(total), limit }), 'warning');
+}
+
+/** As many choices as a platform takes: those that are picked, and the first of the others, in their order. */
+function cap(options: readonly FormOption[], picked: readonly string[]): FormOption[] {
+  const isPicked = (option: FormOption) => picked.includes(option.value);
+  let room = LIMITS.choices - options.filter(isPicked).length;
+  return options.filter((option) => isPicked(option) || room-- > 0).slice(0, LIMITS.choices);
+}
+
+const toLeftOut = (words: Words, options: readonly FormOption[]): string =>
+  options.length <= LIMITS.choices ? '' : words.t('form.left_out', { shown: LIMITS.choices, total: options.length });
+
+const toStyle = (options: readonly FormOption[]): string => (options.length > EXPANDED ? 'filtered' : 'expanded');
+
+function toChoice(words: Words, { value, title, disabled }: FormOption) {
+  const shown = toShown(title, TITLE_SHOWN);
+  return { value, title: disabled === true ? words.t('form.unavailable', { title: shown }) : shown };
+}
+
+/** A segment or entity with its live count. */
+function toItemChoice(words: Words, option: FormOption) {
+  if (option.disabled === true) return toChoice(words, option);
+  const { value, count } = option;
+  const title = toShown(option.title, TITLE_SHOWN);
+  if (count === undefined) return { value, title: words.t('form.uncounted', { title }) };
+  return { value, title: words.t('form.count', { title, count: words.number(count) }) };
+}
+
+/** The title, with the name that renaming lines use where that is not plain from it. */
+function toFieldTitle(words: Words, { value, title }: FormOption): string {
+  const shown = toShown(title, 40);
+  const isPlain = shown.toLowerCase().replaceAll(' ', '_') === value;
+  return truncate(isPlain ? shown : words.t('form.field', { title: shown, name: value }), LIMITS.choiceTitle);
+}
+
+function toSetting(words: Words, setting: FormSetting) {
+  const label = words.label(setting.label);
+  return {
+    id: setting.id,
+    label,
+    isChoice: setting.choices !== undefined,
+    isRequired: setting.required,
+    error: words.t('form.setting.required', { label }),
+    placeholder: setting.placeholder === undefined ? '' : words.label(setting.placeholder),
+    value: setting.value,
+    choices: (setting.choices ?? []).map((option) => toChoice(words, option)),
+    help: setting.help === undefined ? '' : words.label(setting.help),
+  };
+}
+
+function toButtons(words: Words, { mode, formId, exportId, version }: ExportFormAnswer): Button[] {
+  const save = (then: 'save' | 'run', title: string, style: Button['style']) =>
+    toButton(
+      words,
+      {
+        command: mode,
+        input: {
+          mode,
+          ...(exportId === undefined ? {} : { exportId }),
+          ...(version === undefined ? {} : { version }),
+          then,
+          step: 'submit',
+        },
+      },
+      { title, style, formId },
+    );
+  return [save('save', words.t('button.save'), 'positive'), save('run', words.t('button.save_and_run'), 'default')];
+}

@@ -1,0 +1,101 @@
+import type { RunAnswer } from '../../domain/answers.ts';
+import { ERROR_KINDS } from '../../domain/errors.ts';
+import { ACTIVE_STATES, isFinal, toRunCounts } from '../../domain/run.ts';
+import { explain } from '../errors.ts';
+import { type Button, type Paragraph, paragraph, subtle, toButton, type View } from '../page.ts';
+import { toShown } from '../plain.ts';
+import { toOutcome, toRows, toStateWord } from '../run-words.ts';
+import type { Words } from '../words.ts';
+import { toFileLines, toRunFacts } from './run-facts.ts';
+
+/** One run: the same card from its first second to its end. */
+export const showRun: View<'run'> = (answer, words) => {
+  const { run } = answer;
+  const state = toStateWord(words, run);
+  const notes = toNotes(words, answer);
+  const title = words.t('run.title', { name: toShown(answer.exportName), state: state.full });
+  return {
+    title,
+    text: [notes[0]?.text ?? '', toOutcome(words, answer)].filter(Boolean).join(' · '),
+    data: {
+      name: toShown(answer.exportName),
+      state,
+      runState: run.state,
+      notes,
+      progress: toProgress(words, answer),
+      facts: toRunFacts(words, answer),
+      files: toFileLines(words, answer),
+      actions: toRunButtons(words, answer),
+    },
+  };
+};
+
+/** How much of a run is done, from 0 to 1: by rows where they are counted, else by tasks. */
+export function toFraction({ run }: RunAnswer): number | undefined {
+  const { done, total } = toRows(run);
+  if (total !== undefined && total > 0) return Math.min(1, done / total);
+  if (run.tasks.length === 0) return undefined;
+  return run.tasks.filter((task) => isFinal(task.state)).length / run.tasks.length;
+}
+
+function toNotes(words: Words, answer: RunAnswer): Paragraph[] {
+  const { run } = answer;
+  const notes: Paragraph[] = [];
+  if (run.state === 'queued') notes.push(subtle(words.t('run.queued.say')));
+  if (run.state === 'waiting') notes.push(subtle(words.t('run.waiting.say')));
+  if (run.state === 'completed_with_errors') {
+    const { invalid, rejected } = toRunCounts(run.tasks);
+    notes.push(paragraph(words.t('run.errors.say', { count: invalid + rejected })));
+  }
+  if (run.state === 'failed' && run.failure !== undefined) {
+    // Stored with the run; each code's parameters were checked when the error was made.
+    const { say, hint } = explain(words, run.failure.code, run.failure.params);
+    notes.push(paragraph(say), subtle(hint));
+  }
+  if (run.state === 'skipped' && run.skipReason !== undefined)
+    notes.push(paragraph(words.t(`skip.${run.skipReason}.say`)));
+  if (run.state === 'canceled') {
+    const who = answer.canceledBy;
+    notes.push(
+      paragraph(who === undefined ? words.t('run.canceled.say') : words.t('run.canceled.by', { who: toShown(who) })),
+    );
+  }
+  if (!isFinal(run.state)) {
+    const current = run.tasks.find((task) => task.state === 'running');
+    if (run.cancelRequestedBy !== undefined) notes.push(paragraph(words.t('run.canceling'), 'warning'));
+    else if (current !== undefined) notes.push(subtle(words.t('run.task.now', { title: toShown(current.title) })));
+    if (run.attempt > 1) notes.push(subtle(words.t('run.resumed', { attempt: run.attempt })));
+  }
+  if (answer.joined) notes.push(subtle(words.t('run.joined')));
+  return notes;
+}
+
+function toProgress(words: Words, answer: RunAnswer) {
+  const fraction = answer.run.state === 'running' ? toFraction(answer) : undefined;
+  const value = Math.floor((fraction ?? 0) * 100);
+  const filled = Math.round(value / 5);
+  const bar = `${'▓'.repeat(filled)}${'░'.repeat(20 - filled)}`;
+  const text = words.t('run.progress', { percent: words.percent(value / 100) });
+  return { isShown: fraction !== undefined, value, text: `${bar} ${text}` };
+}
+
+function toRunButtons(words: Words, { run, permission }: RunAnswer): Button[] {
+  const ref = { export: run.exportId };
+  const show = toButton(words, { command: 'show', input: ref });
+  const history = toButton(words, { command: 'history', input: ref });
+  if (permission === 'view') return [show, history];
+  if (ACTIVE_STATES.some((state) => state === run.state)) {
+    const cancel = toButton(words, { command: 'cancel', input: { run: run.id } }, { style: 'destructive' });
+    return run.cancelRequestedBy === undefined ? [cancel, show] : [show];
+  }
+  const again = (style: Button['style']) =>
+    toButton(words, { command: 'run', input: { exports: [run.exportId] } }, { title: words.t('run.again'), style });
+  const edit = (style: Button['style']) => toButton(words, { command: 'edit', input: ref }, { style });
+  if (run.state === 'failed') {
+    const isOurs = run.failure !== undefined && ERROR_KINDS[run.failure.code].family === 'user';
+    return isOurs ? [edit('positive'), again('default'), history] : [again('positive'), edit('default'), history];
+  }
+  if (run.state === 'skipped' && run.skipReason !== 'already_running')
+    return [edit('positive'), again('default'), history];
+  return [again('default'), show, history];
+}

@@ -1,0 +1,78 @@
+import type { CommandCall } from '../domain/call.ts';
+import { ENTITY_KINDS } from '../domain/catalog.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import { ROLES } from '../domain/person.ts';
+import { LIMITS } from './limits.ts';
+import { type Button, toButton, toButtonTitle } from './page.ts';
+import { toShown, truncateMiddle } from './plain.ts';
+import { ERROR_STRINGS, type ErrorWords, isStringKey } from './strings/index.ts';
+import type { TextParams, Words } from './words.ts';
+
+/** Messages of databases and systems, cut for a card; the log has all of it. */
+const DETAIL_SHOWN = 300;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** What happened and what to do, for one reader. */
+export function explain(words: Words, code: ErrorCode, params: TextParams): ErrorWords {
+  const { say, hint } = ERROR_STRINGS[words.language][code];
+  const known = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, toParam(words, name, value)]));
+  const all = { ...known, named: params.name === '' ? 'no' : 'yes' };
+  return { say: words.say(say, all), hint: words.say(hint, all) };
+}
+
+/** The ways out of an error as buttons. */
+export function toCallButtons(words: Words, code: ErrorCode, calls: readonly CommandCall[]): Button[] {
+  return calls.slice(0, LIMITS.buttonsInARow).map((call, index) => {
+    const style = index === 0 && call.command !== 'delete' ? 'positive' : 'default';
+    return toButton(words, call, { title: toCallTitle(words, code, call), style });
+  });
+}
+
+function toCallTitle(words: Words, code: ErrorCode, call: CommandCall): string {
+  const names = toNames(call);
+  if (code === 'unknown_command' && call.command !== 'help') {
+    const line = truncateMiddle([call.command, ...names].join(' '), LIMITS.buttonTitle - 16);
+    return words.t('button.did_you_mean', { line });
+  }
+  const button = toButtonTitle(words, call.command);
+  if (names.length === 0) return button;
+  return words.t('button.with_name', {
+    button,
+    name: truncateMiddle(names.join(', '), LIMITS.buttonTitle - button.length - 2),
+  });
+}
+
+/** What of a call's input people would recognise: names and words, never ids. */
+function toNames({ input }: CommandCall): string[] {
+  const values = ['export', 'exports', 'search', 'topic', 'name'].flatMap((key) => input[key] ?? []);
+  const names = values.filter(
+    (value): value is string => typeof value === 'string' && value !== '' && !UUID.test(value),
+  );
+  return [...(input.all === true ? ['all'] : []), ...names.map((name) => toShown(name))];
+}
+
+/** Parameters are codes or names; codes become words, names are cut to what can be shown. */
+function toParam(words: Words, name: string, value: string | number): string | number {
+  if (typeof value === 'number') return value;
+  switch (name) {
+    case 'role':
+      return ROLES.some((role) => role === value) ? words.label(`role.${value}`) : toShown(value);
+    case 'needed':
+      return ROLES.some((role) => role === value) ? words.label(`needed.${value}`) : toShown(value);
+    case 'kinds':
+      return words.list(value.split(',').map((kind) => toKind(words, kind.trim())));
+    case 'argument':
+      if (value === '') return words.t('argument.nothing');
+      return isStringKey(`argument.${value}`) ? words.label(`argument.${value}`) : toShown(value);
+    case 'reason':
+      return isStringKey(`reason.${value}`) ? words.label(`reason.${value}`) : toShown(value);
+    case 'detail':
+    case 'problems':
+      return toShown(value, DETAIL_SHOWN);
+    default:
+      return toShown(value);
+  }
+}
+
+const toKind = (words: Words, kind: string): string =>
+  ENTITY_KINDS.some((known) => known === kind) ? words.label(`kind.${kind}`) : toShown(kind);

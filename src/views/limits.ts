@@ -1,0 +1,34 @@
+/**
+ * The tightest limit among the platforms, for each thing that they limit. Slack's are of its Block Kit reference
+ * (https://docs.slack.dev/reference/block-kit), Teams' of its card reference
+ * (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format).
+ */
+export const LIMITS = {
+  /** Teams: a card is refused above a size that its pages give as 28, 40 and 100 KB. */
+  cardBytes: 28_000,
+  /** Slack: 50 blocks in a message; some elements become two. */
+  elements: 40,
+  /** Ours (STYLE): what can be taken in at a glance. */
+  facts: 5,
+  /** Teams: more are hidden behind "…". */
+  buttonsInARow: 6,
+  /** Slack draws about 30 characters of a button and takes 75; Teams wraps. In code points. */
+  buttonTitle: 40,
+  /** Slack: `value` of a button, as JSON. */
+  buttonData: 2_000,
+  /** Slack: plain text of a header. In code points. */
+  heading: 150,
+  /** Slack: text of a section. */
+  text: 3_000,
+  /** Slack: a field of a section. */
+  fact: 2_000,
+  /** Slack: options of a select. */
+  choices: 100,
+  /** Slack: text of an option. In code points. */
+  choiceTitle: 75,
+  /** Slack: rows of a table. */
+  tableRows: 100,
+} as const;
+
+/** Names that people gave, on cards: they may be much longer. In code points. */
+export const NAME_SHOWN = 80;

@@ -1,0 +1,71 @@
+import type { Answers, ViewName } from '../domain/answers.ts';
+import type { CommandCall } from '../domain/call.ts';
+import type { Reader } from './contract.ts';
+import type { ExecuteAction, Fact, Tone } from './dialect-types.ts';
+import { LIMITS } from './limits.ts';
+import { toShown, truncate } from './plain.ts';
+import { isStringKey } from './strings/index.ts';
+import type { Words } from './words.ts';
+
+/** What one view makes of an answer: its words, and the data that its template in `cards/` lays out. */
+export interface Page {
+  /** The headline, with the state as a word. */
+  readonly title: string;
+  /** What else a notification or a screen reader needs, in a sentence or two; may be empty. */
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export type View<V extends ViewName> = (answer: Answers[V], words: Words, reader: Reader) => Page;
+
+/** A button as the templates take it. */
+export type Button = Omit<ExecuteAction, 'type' | 'verb'>;
+
+/** A paragraph as the templates take it. */
+export interface Paragraph {
+  readonly text: string;
+  readonly color: Tone;
+  readonly isSubtle: boolean;
+}
+
+/** Commands whose answer is a form, so that platforms which open dialogs on a press know. */
+const FORMS: ReadonlySet<string> = new Set(['create', 'edit', 'duplicate']);
+
+export function toButton(
+  words: Words,
+  call: CommandCall,
+  options: { readonly title?: string; readonly style?: Button['style']; readonly formId?: string } = {},
+): Button {
+  const { title = toButtonTitle(words, call.command), style = 'default', formId } = options;
+  return {
+    title: truncate(title, LIMITS.buttonTitle),
+    style,
+    associatedInputs: formId === undefined ? 'none' : 'auto',
+    data: { v: 1, command: call.command, input: call.input, ...(formId === undefined ? {} : { formId }) },
+    exportBot: { dialog: FORMS.has(call.command) && formId === undefined },
+  };
+}
+
+/** What a button says that gives a command. */
+export function toButtonTitle(words: Words, command: string): string {
+  const key = `commands.${command}.button`;
+  return isStringKey(key)
+    ? words.t(key)
+    : toShown(command.charAt(0).toUpperCase() + command.slice(1), LIMITS.buttonTitle);
+}
+
+export const paragraph = (text: string, color: Tone = 'default'): Paragraph => ({ text, color, isSubtle: false });
+export const subtle = (text: string): Paragraph => ({ text, color: 'default', isSubtle: true });
+
+/** Facts that have a value. */
+export const toFacts = (facts: readonly (readonly [title: string, value: string | undefined])[]): Fact[] =>
+  facts.flatMap(([title, value]) => (value === undefined || value === '' ? [] : [{ title, value }]));
+
+/** The first `limit` items, and how many were left out. */
+export const head = <T>(
+  items: readonly T[],
+  limit: number,
+): { readonly shown: readonly T[]; readonly more: number } => ({
+  shown: items.slice(0, limit),
+  more: Math.max(0, items.length - limit),
+});

@@ -1,0 +1,73 @@
+import type { Answer, ViewName } from '../domain/answers.ts';
+import { showCatalog } from './cards/catalog.ts';
+import { showConfirm } from './cards/confirm.ts';
+import { showError } from './cards/error.ts';
+import { showExport } from './cards/export.ts';
+import { showExportForm } from './cards/export-form.ts';
+import { showHelp } from './cards/help.ts';
+import { showHistory } from './cards/history.ts';
+import { showList } from './cards/list.ts';
+import { showNotice } from './cards/notice.ts';
+import { showPick } from './cards/pick.ts';
+import { showRun } from './cards/run.ts';
+import { showRunBatch } from './cards/run-batch.ts';
+import { showStatus } from './cards/status.ts';
+import type { CardJson, Reader, Rendered } from './contract.ts';
+import type { Page, View } from './page.ts';
+import { neutralise } from './plain.ts';
+import type { Expand } from './templates.ts';
+import type { Words } from './words.ts';
+
+const VIEWS: { readonly [V in ViewName]: View<V> } = {
+  help: showHelp,
+  list: showList,
+  export: showExport,
+  export_form: showExportForm,
+  run: showRun,
+  run_batch: showRunBatch,
+  history: showHistory,
+  catalog: showCatalog,
+  status: showStatus,
+  confirm: showConfirm,
+  notice: showNotice,
+  pick: showPick,
+  error: showError,
+};
+
+/** An answer as a card for one reader. */
+export function render(answer: Answer, reader: Reader, words: Words, expand: Expand): Rendered {
+  const page = toPage(answer, words, reader);
+  const text = page.text === '' ? page.title : `${page.title}. ${page.text}`;
+  const card = expand(answer.view, { ...page.data, fallbackText: text });
+  return { title: page.title, text, card: toCardJson(card) };
+}
+
+/** The compiler cannot see that a view and its data belong together; the union `Answer` is made so that they do. */
+function toPage<V extends ViewName>({ view, data }: Extract<Answer, { view: V }>, words: Words, reader: Reader): Page {
+  const show = VIEWS[view] as View<ViewName>;
+  return show(data, words, reader);
+}
+
+/** Templates lay out cards and nothing else, so what comes of one is a card; the contract test parses every one. */
+const toCardJson = (expanded: unknown): CardJson => tidy(expanded) as CardJson;
+
+/** Keys of text that a person sees, where Adaptive Cards would fill in dates. */
+const SHOWN: ReadonlySet<string> = new Set(['text', 'title', 'value', 'label', 'placeholder', 'fallbackText']);
+const isSent = (node: object): boolean =>
+  'type' in node && typeof node.type === 'string' && node.type.startsWith('Input.');
+
+/** Leaves out empty lists of buttons, and keeps data from being read as a date. What a button or input sends stays as it is. */
+function tidy(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(tidy);
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).flatMap(([key, value]): [string, unknown][] => {
+      if (key === 'data') return [[key, value]];
+      if (key === 'actions' && Array.isArray(value) && value.length === 0) return [];
+      if (typeof value === 'string' && SHOWN.has(key)) {
+        return [[key, key === 'value' && isSent(node) ? value : neutralise(value)]];
+      }
+      return [[key, tidy(value)]];
+    }),
+  );
+}

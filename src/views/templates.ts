@@ -1,0 +1,48 @@
+// Not the package's entry: the types of that lead the compiler into sources of another package.
+import { Template } from 'adaptivecards-templating/lib/template-engine.js';
+import catalog from '../../cards/catalog.json' with { type: 'json' };
+import confirm from '../../cards/confirm.json' with { type: 'json' };
+import error from '../../cards/error.json' with { type: 'json' };
+import exportCard from '../../cards/export.json' with { type: 'json' };
+import exportForm from '../../cards/export_form.json' with { type: 'json' };
+import help from '../../cards/help.json' with { type: 'json' };
+import history from '../../cards/history.json' with { type: 'json' };
+import list from '../../cards/list.json' with { type: 'json' };
+import notice from '../../cards/notice.json' with { type: 'json' };
+import pick from '../../cards/pick.json' with { type: 'json' };
+import run from '../../cards/run.json' with { type: 'json' };
+import runBatch from '../../cards/run_batch.json' with { type: 'json' };
+import status from '../../cards/status.json' with { type: 'json' };
+import type { ViewName } from '../domain/answers.ts';
+
+const TEMPLATES: Record<ViewName, object> = {
+  catalog,
+  confirm,
+  error,
+  export: exportCard,
+  export_form: exportForm,
+  help,
+  history,
+  list,
+  notice,
+  pick,
+  run,
+  run_batch: runBatch,
+  status,
+};
+
+/**
+ * Lays out data by the template of a view. Expressions of a template are evaluated once and what they give is put in
+ * as it is, so that a name such as `${foo}` stays these letters.
+ */
+export type Expand = (view: ViewName, data: Readonly<Record<string, unknown>>) => unknown;
+
+/** Compiles each template when it is first needed. */
+export function createExpand(): Expand {
+  const compiled = new Map<ViewName, Template>();
+  return (view, data) => {
+    const template = compiled.get(view) ?? new Template(TEMPLATES[view]);
+    compiled.set(view, template);
+    return template.expand({ $root: data });
+  };
+}
