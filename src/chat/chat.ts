@@ -6,7 +6,7 @@ import type { Scope, Services } from '../services/context.ts';
 import { isFirstDelivery } from '../services/conversation/seen.ts';
 import { listPeople, readPerson } from '../services/people/read.ts';
 import { showRun } from '../services/runs/show.ts';
-import type { CardJson, Reader, Subject } from '../views/contract.ts';
+import type { Reader, Subject } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
 import { complete } from './complete.ts';
 import type { Chat, Drawn, Reply } from './contract.ts';
@@ -75,7 +75,7 @@ function toReply(views: Views, said: Said, reader: Reader): Reply {
     view: answer.view,
     title,
     text,
-    card: answer.view === 'run' ? withState(card, answer.data.run.state) : card,
+    card,
     private: said.isPublic !== true,
     replace: said.replace === true,
     ...(said.subject === undefined ? {} : { subject: said.subject }),
@@ -85,8 +85,5 @@ function toReply(views: Views, said: Said, reader: Reader): Reply {
 
 function toDrawn(views: Views, data: Awaited<ReturnType<typeof showRun>>, reader: Reader): Drawn {
   const { title, text, card } = views.render({ view: 'run', data }, reader);
-  return { title, text, card: withState(card, data.run.state), live: !isFinal(data.run.state) };
+  return { title, text, card, live: !isFinal(data.run.state) };
 }
-
-/** The state as a word for programs, beside the sentence for people. */
-const withState = (card: CardJson, state: string): CardJson => ({ ...card, exportBot: { state } });

@@ -143,7 +143,7 @@ const actionSchema: z.ZodType<Action> = z.discriminatedUnion('type', [
     }),
     style: z.enum(['default', 'positive', 'destructive']),
     associatedInputs: z.enum(['auto', 'none']),
-    exportBot: z.strictObject({ dialog: z.boolean() }),
+    exportBot: z.strictObject({ dialog: z.boolean(), named: z.string().exactOptional() }),
   }),
   z.strictObject({ type: z.literal('Action.OpenUrl'), title: z.string().min(1), url: z.url() }),
 ]);

@@ -167,7 +167,7 @@ export interface ExecuteAction {
   /** `none`: the inputs of the card are neither checked nor sent. */
   readonly associatedInputs: 'auto' | 'none';
   /** `dialog`: the answer is a form, so a platform that needs a trigger to open one gets it now. */
-  readonly exportBot: { readonly dialog: boolean };
+  readonly exportBot: { readonly dialog: boolean; readonly named?: string };
 }
 
 export interface OpenUrlAction {

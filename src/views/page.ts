@@ -34,15 +34,21 @@ const FORMS: ReadonlySet<string> = new Set(['create', 'edit', 'duplicate']);
 export function toButton(
   words: Words,
   call: CommandCall,
-  options: { readonly title?: string; readonly style?: Button['style']; readonly formId?: string } = {},
+  options: {
+    readonly title?: string;
+    readonly style?: Button['style'];
+    readonly formId?: string;
+    /** What people call the thing whose id the call carries. */
+    readonly named?: string;
+  } = {},
 ): Button {
-  const { title = toButtonTitle(words, call.command), style = 'default', formId } = options;
+  const { title = toButtonTitle(words, call.command), style = 'default', formId, named } = options;
   return {
     title: truncate(title, LIMITS.buttonTitle),
     style,
     associatedInputs: formId === undefined ? 'none' : 'auto',
     data: { v: 1, command: call.command, input: call.input, ...(formId === undefined ? {} : { formId }) },
-    exportBot: { dialog: FORMS.has(call.command) && formId === undefined },
+    exportBot: { dialog: FORMS.has(call.command) && formId === undefined, ...(named === undefined ? {} : { named }) },
   };
 }
 

@@ -9,7 +9,7 @@ import { readExports, type StoredExport } from './read.ts';
 import { toSummary } from './summarize.ts';
 
 /** Rows of one page; a card with more is cut off by the platforms. */
-const PAGE = 6;
+const PAGE = 8;
 
 export const listInput = z.object({
   search: z.string().trim().max(200).default(''),

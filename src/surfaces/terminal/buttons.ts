@@ -1,4 +1,5 @@
-import type { Action } from '../../views/dialect.ts';
+import type { CommandCall } from '../../domain/call.ts';
+import type { Action, ExecuteAction } from '../../views/dialect.ts';
 import { toLine } from './call-line.ts';
 import { blockWidth, GAP, type Line, padLine, span, truncateLine, wrapLine } from './lines.ts';
 import { toVisible } from './text.ts';
@@ -37,7 +38,16 @@ export function drawLines(actions: readonly Action[], columns: number): Line[] {
 }
 
 const toTarget = (action: Action): string | undefined =>
-  action.type === 'Action.OpenUrl' ? toVisible(action.url) : toLine(action.data);
+  action.type === 'Action.OpenUrl' ? toVisible(action.url) : toLine(withName(action));
+
+/** A line names things as people do, where the button carries an id. */
+function withName({ data, exportBot }: ExecuteAction): CommandCall {
+  const { named } = exportBot;
+  if (named === undefined) return data;
+  const { export: one, exports: several, run, ...rest } = data.input;
+  if (one !== undefined || run !== undefined) return { command: data.command, input: { export: named, ...rest } };
+  return several === undefined ? data : { command: data.command, input: { exports: [named], ...rest } };
+}
 
 /** As many in a row as fit. */
 function flow(parts: readonly Line[], columns: number): Line[] {

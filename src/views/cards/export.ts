@@ -96,20 +96,23 @@ function toLastRun(words: Words, lastRun: NonNullable<ExportAnswer['lastRun']>):
 
 function toButtons(words: Words, { summary, lastRun }: ExportAnswer): Button[] {
   const ref = { export: summary.id };
-  const history = toButton(words, { command: 'history', input: ref });
+  const named = summary.name;
+  const history = toButton(words, { command: 'history', input: ref }, { named });
   if (summary.permission === 'view') return [history, toButton(words, { command: 'list', input: {} })];
   const isActive = lastRun !== undefined && ACTIVE_STATES.some((state) => state === lastRun.run.state);
   const canRun = summary.connection !== undefined && !isActive;
   return [
-    ...(canRun ? [toButton(words, { command: 'run', input: { exports: [summary.id] } }, { style: 'positive' })] : []),
-    ...(isActive ? [toButton(words, { command: 'cancel', input: { run: lastRun.run.id } })] : []),
+    ...(canRun
+      ? [toButton(words, { command: 'run', input: { exports: [summary.id] } }, { style: 'positive', named })]
+      : []),
+    ...(isActive ? [toButton(words, { command: 'cancel', input: { run: lastRun.run.id } }, { named })] : []),
     toButton(
       words,
       { command: 'edit', input: ref },
-      { style: summary.connection === undefined ? 'positive' : 'default' },
+      { style: summary.connection === undefined ? 'positive' : 'default', named },
     ),
-    toButton(words, { command: 'duplicate', input: ref }),
+    toButton(words, { command: 'duplicate', input: ref }, { named }),
     history,
-    toButton(words, { command: 'delete', input: ref }, { style: 'destructive' }),
+    toButton(words, { command: 'delete', input: ref }, { style: 'destructive', named }),
   ];
 }

@@ -46,13 +46,13 @@ function toRow(words: Words, answer: RunAnswer) {
   };
 }
 
-function toButtons(words: Words, { exportId, permission, page, pages }: HistoryAnswer): Button[] {
+function toButtons(words: Words, { exportId, exportName: named, permission, page, pages }: HistoryAnswer): Button[] {
   const turn = (to: number, title: string) =>
-    toButton(words, { command: 'history', input: { export: exportId, page: to } }, { title });
+    toButton(words, { command: 'history', input: { export: exportId, page: to } }, { title, named });
   return [
     ...(page > 1 ? [turn(page - 1, words.t('button.previous'))] : []),
     ...(page < pages ? [turn(page + 1, words.t('button.next'))] : []),
-    ...(permission === 'edit' ? [toButton(words, { command: 'run', input: { exports: [exportId] } })] : []),
-    toButton(words, { command: 'show', input: { export: exportId } }),
+    ...(permission === 'edit' ? [toButton(words, { command: 'run', input: { exports: [exportId] } }, { named })] : []),
+    toButton(words, { command: 'show', input: { export: exportId } }, { named }),
   ];
 }

@@ -59,8 +59,8 @@ function toRow(words: Words, one: ExportSummary) {
       words.t('list.updated', { who: toShown(one.updatedBy), when: words.exact(one.updatedAt) }),
     ].join(' · '),
     actions: [
-      ...(canRun ? [toButton(words, { command: 'run', input: { exports: [one.id] } })] : []),
-      toButton(words, { command: 'show', input: { export: one.id } }),
+      ...(canRun ? [toButton(words, { command: 'run', input: { exports: [one.id] } }, { named: one.name })] : []),
+      toButton(words, { command: 'show', input: { export: one.id } }, { named: one.name }),
     ],
   };
 }

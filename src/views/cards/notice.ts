@@ -21,11 +21,11 @@ function toButtons(words: Words, answer: NoticeAnswer): Button[] {
     case 'export_created':
     case 'export_updated':
       return [
-        toButton(words, { command: 'run', input: { exports: [answer.id] } }, { style: 'positive' }),
-        toButton(words, { command: 'show', input: { export: answer.id } }),
+        toButton(words, { command: 'run', input: { exports: [answer.id] } }, { style: 'positive', named: answer.name }),
+        toButton(words, { command: 'show', input: { export: answer.id } }, { named: answer.name }),
       ];
     case 'export_unchanged':
-      return [toButton(words, { command: 'show', input: { export: answer.id } })];
+      return [toButton(words, { command: 'show', input: { export: answer.id } }, { named: answer.name })];
     case 'export_deleted':
       return [toButton(words, { command: 'list', input: {} })];
     default:

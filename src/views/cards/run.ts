@@ -79,18 +79,22 @@ function toProgress(words: Words, answer: RunAnswer) {
   return { isShown: fraction !== undefined, value, text: `${bar} ${text}` };
 }
 
-function toRunButtons(words: Words, { run, permission }: RunAnswer): Button[] {
+function toRunButtons(words: Words, { run, permission, exportName: named }: RunAnswer): Button[] {
   const ref = { export: run.exportId };
-  const show = toButton(words, { command: 'show', input: ref });
-  const history = toButton(words, { command: 'history', input: ref });
+  const show = toButton(words, { command: 'show', input: ref }, { named });
+  const history = toButton(words, { command: 'history', input: ref }, { named });
   if (permission === 'view') return [show, history];
   if (ACTIVE_STATES.some((state) => state === run.state)) {
-    const cancel = toButton(words, { command: 'cancel', input: { run: run.id } }, { style: 'destructive' });
+    const cancel = toButton(words, { command: 'cancel', input: { run: run.id } }, { style: 'destructive', named });
     return run.cancelRequestedBy === undefined ? [cancel, show] : [show];
   }
   const again = (style: Button['style']) =>
-    toButton(words, { command: 'run', input: { exports: [run.exportId] } }, { title: words.t('run.again'), style });
-  const edit = (style: Button['style']) => toButton(words, { command: 'edit', input: ref }, { style });
+    toButton(
+      words,
+      { command: 'run', input: { exports: [run.exportId] } },
+      { title: words.t('run.again'), style, named },
+    );
+  const edit = (style: Button['style']) => toButton(words, { command: 'edit', input: ref }, { style, named });
   if (run.state === 'failed') {
     const isOurs = run.failure !== undefined && ERROR_KINDS[run.failure.code].family === 'user';
     return isOurs ? [edit('positive'), again('default'), history] : [again('positive'), edit('default'), history];
