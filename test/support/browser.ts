@@ -5,9 +5,9 @@ const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 
 /** Where the browser is; undefined, with a notice, on a machine without one. In CI that is a failure. */
 export function findChromium(): string | undefined {
-  const path = process.env['CHROMIUM_PATH'] ?? PATHS.find((candidate) => existsSync(candidate));
+  const path = process.env.CHROMIUM_PATH ?? PATHS.find((candidate) => existsSync(candidate));
   if (path !== undefined && existsSync(path)) return path;
-  if (process.env['CI']) throw new Error(`no Chromium at ${path ?? PATHS.join(', ')}: set CHROMIUM_PATH`);
+  if (process.env.CI) throw new Error(`no Chromium at ${path ?? PATHS.join(', ')}: set CHROMIUM_PATH`);
   console.log('No Chromium found, browser tests are skipped. Install it or set CHROMIUM_PATH.');
   return undefined;
 }
