@@ -10,10 +10,10 @@ const rooms = {
   services: ['domain', 'db', 'engine', 'observability', 'sources/contract', 'destinations/contract'],
   views: ['domain'],
   commands: ['domain', 'services', 'views/contract'],
-  chat: ['domain', 'commands', 'services', 'views'],
+  chat: ['domain', 'db/client', 'commands', 'services', 'views'],
   jobs: ['domain', 'services', 'observability'],
-  http: ['domain', 'observability', 'surfaces'],
-  programs: ['app', 'config', 'domain', 'observability', 'services', 'surfaces', 'sources'],
+  http: ['domain', 'observability', 'services', 'surfaces', 'views', 'destinations/contract'],
+  programs: ['app', 'config', 'db', 'domain', 'observability', 'services', 'surfaces', 'sources'],
 };
 const surface = ['domain', 'chat/contract', 'views/contract', 'views/dialect'];
 const surfaces = ['web', 'terminal'];

@@ -11,7 +11,7 @@ const { url, table, dir } = JSON.parse(process.argv[2] ?? '') as { url: string; 
 const entity = toCustomerEntity(table);
 const names = entity.fields.map((field) => field.name);
 const item = { name: entity.name, title: entity.title, entity, fields: names.map((field) => ({ field, as: field })) };
-const destination = requireDestination(createDestinations({ exportDir: dir }), 'folder');
+const destination = requireDestination(createDestinations({ exportDir: dir, allowPrivateNetworks: false }), 'folder');
 const account = { settings: {}, credentials: {} };
 
 const begin = performance.now();

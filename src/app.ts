@@ -3,15 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { inArray } from 'drizzle-orm';
 import { createChat } from './chat/chat.ts';
 import type { Chat } from './chat/contract.ts';
-import type { Config } from './config/index.ts';
+import { startDelivery } from './chat/deliver.ts';
+import { type Config, loadEncryptionKeys, readEnvironmentSecret } from './config/index.ts';
 import { openDatabase } from './db/client.ts';
 import { openHome } from './db/home.ts';
 import { migrate } from './db/migrate.ts';
 import { runs } from './db/schema/index.ts';
 import { openSignals } from './db/signals.ts';
+import type { Destination } from './destinations/contract.ts';
 import { createDestinations } from './destinations/index.ts';
 import type { EnvironmentId } from './domain/ids.ts';
 import { ACTIVE_STATES } from './domain/run.ts';
+import { createPages } from './http/pages/index.ts';
 import { type HttpServer, startHttp } from './http/server.ts';
 import { openQueue, type Queue } from './jobs/agenda.ts';
 import { createWorker } from './jobs/worker.ts';
@@ -21,6 +24,8 @@ import { type Services, systemClock } from './services/context.ts';
 import { DEMO_SETUP, seedDemoExports } from './services/environments/demo.ts';
 import { OPERATOR, openEnvironment } from './services/environments/open.ts';
 import { countRuns } from './services/runs/read.ts';
+import { checkEncryptionKeys } from './services/secrets/keys.ts';
+import { createVault } from './services/secrets/vault.ts';
 import { countWorkers } from './services/status/workers.ts';
 import { openCatalogFile } from './sources/catalog/index.ts';
 import { DEMO_CATALOG, seedDemoCustomers } from './sources/demo/index.ts';
@@ -38,6 +43,8 @@ export interface AppOptions {
   readonly name: string;
   /** `if_needed`: only when no other process on this database works off runs. */
   readonly works: boolean | 'if_needed';
+  /** Known besides those of `destinations/`. */
+  readonly destinations?: readonly Destination[];
 }
 
 export interface App {
@@ -70,7 +77,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 }
 
 async function open(
-  { config, log, name, works }: AppOptions,
+  { config, log, name, works, destinations = [] }: AppOptions,
   closers: (() => Promise<void>)[],
   close: () => Promise<void>,
 ): Promise<App> {
@@ -115,6 +122,8 @@ async function open(
   const folder = { name: 'Local folder', destination: 'folder', sharedWith: 'contributors' } as const;
   const setup = isDemo ? DEMO_SETUP : { slug: 'main', people: [OPERATOR], connections: [folder] };
   const environment = await openEnvironment(db, catalog.current(), setup);
+  const vault = createVault(loadEncryptionKeys(config.encryptionKeys, config.dataDir));
+  await checkEncryptionKeys(db, vault);
   const part = createParts();
   const services: Services = {
     version: VERSION,
@@ -124,7 +133,13 @@ async function open(
     clock: systemClock,
     catalog,
     source,
-    destinations: createDestinations({ exportDir: config.exportDir }),
+    destinations: new Map([
+      ...createDestinations({ exportDir: config.exportDir, allowPrivateNetworks: config.allowPrivateNetworks }),
+      ...destinations.map((destination) => [destination.kind, destination] as const),
+    ]),
+    vault,
+    environmentSecret: readEnvironmentSecret,
+    publicUrl: () => config.publicUrl ?? part.address() ?? `http://${config.host}:${config.port}`,
     queue: { enqueue: (runId) => part.queue().enqueue(runId), waiting: () => part.queue().waiting() },
     events: { ended: (outcome) => part.metrics().runEnded(outcome) },
     log,
@@ -147,7 +162,9 @@ async function open(
     await worker.start();
   }
 
-  const chat = measured(createChat(services, createViews()), part.metrics());
+  const views = createViews();
+  if (config.role !== 'worker') closers.push(startDelivery(services, views));
+  const chat = measured(createChat(services, views), part.metrics());
   return {
     chat,
     environmentId: environment.id,
@@ -157,6 +174,7 @@ async function open(
     hasWorker: async () => (await countWorkers({ db })) > 0,
     async serve() {
       const server = await serve(config, services, chat, part.metrics());
+      part.set({ address: server.address });
       closers.push(() => server.close());
       return server;
     },
@@ -181,7 +199,7 @@ async function serve(config: Config, services: Services, chat: Chat, metrics: Me
     port: config.port,
     version: services.version,
     log: services.log,
-    surfaces: web === undefined ? [] : [web.app],
+    surfaces: web === undefined ? [] : [createPages(services), web.app],
     checks: {
       database: async () => void (await services.db.sql`select 1`),
       source: async () => void (await services.source.verify()),
@@ -199,7 +217,7 @@ async function serve(config: Config, services: Services, chat: Chat, metrics: Me
 
 /** Parts that others refer to before they are made. */
 function createParts() {
-  let parts: { queue?: Queue; metrics?: Metrics } = {};
+  let parts: { queue?: Queue; metrics?: Metrics; address?: string } = {};
   const need = <T>(part: T | undefined): T => {
     if (part === undefined) throw new Error('used before the app was put together');
     return part;
@@ -210,6 +228,7 @@ function createParts() {
     },
     queue: () => need(parts.queue),
     metrics: () => need(parts.metrics),
+    address: () => parts.address,
   };
 }
 

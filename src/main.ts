@@ -2,6 +2,7 @@ import { isAppError, toAppError } from './domain/errors.ts';
 import { catalogInit } from './programs/catalog-init.ts';
 import { chat } from './programs/chat.ts';
 import { demo } from './programs/demo.ts';
+import { keysRotate } from './programs/keys-rotate.ts';
 import { serve } from './programs/serve.ts';
 
 /** Each takes the arguments after its name and resolves to the exit code. */
@@ -10,6 +11,7 @@ const programs: Readonly<Record<string, (argv: string[]) => Promise<number>>> = 
   chat,
   demo,
   'catalog-init': catalogInit,
+  'keys-rotate': keysRotate,
 };
 
 const [name = 'serve', ...argv] = process.argv.slice(2);

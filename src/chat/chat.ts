@@ -1,17 +1,30 @@
 import type { Said } from '../commands/command.ts';
 import { commands } from '../commands/registry.ts';
-import { isAppError } from '../domain/errors.ts';
-import { isFinal } from '../domain/run.ts';
+import type { Answer } from '../domain/answers.ts';
+import { AppError, isAppError } from '../domain/errors.ts';
+import { requestIdSchema, runIdSchema } from '../domain/ids.ts';
 import type { Scope, Services } from '../services/context.ts';
 import { isFirstDelivery } from '../services/conversation/seen.ts';
 import { listPeople, readPerson } from '../services/people/read.ts';
-import { showRun } from '../services/runs/show.ts';
-import type { Reader, Subject } from '../views/contract.ts';
+import type { Reader } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
 import { complete } from './complete.ts';
-import type { Chat, Drawn, Reply } from './contract.ts';
+import type { Chat, Reply } from './contract.ts';
 import { dispatch, errorOf } from './dispatch.ts';
+import { showSubject } from './subject.ts';
 import { createTranscript } from './transcript.ts';
+
+/** A subject or a reader that is not there any more has no card. */
+const GONE: ReadonlySet<string> = new Set(['unknown_run', 'unknown_request', 'unknown_person', 'person_removed']);
+
+/** How to speak to somebody who is not one of the environment any more. */
+const STRANGER = { role: 'viewer', locale: 'en', zone: 'UTC' } as const;
+
+/** Who was removed gets an answer; anything else is for the surface. */
+function toRefusal(error: unknown): AppError {
+  if (isAppError(error) && error.code === 'person_removed') return error;
+  throw error;
+}
 
 /** The conversation that every surface shares. */
 export function createChat(services: Services, views: Views): Chat {
@@ -29,7 +42,11 @@ export function createChat(services: Services, views: Views): Chat {
   return {
     async handle(turn) {
       if (!(await isFirstDelivery(services, turn.surface, turn.eventId))) return [];
-      const scope = await toScope(turn.surface, turn.environmentId, turn.personId);
+      const scope = await toScope(turn.surface, turn.environmentId, turn.personId).catch(toRefusal);
+      if (scope instanceof AppError) {
+        const reader = { ...STRANGER, id: turn.personId };
+        return [toReply(views, { answer: { view: 'error', data: { error: scope } } }, reader)];
+      }
       const said = await dispatch(commands, scope, turn.body);
       return said.map((one) => toReply(views, one, scope.person));
     },
@@ -37,17 +54,18 @@ export function createChat(services: Services, views: Views): Chat {
     async draw(subject, personId) {
       try {
         const scope = await toScope('redraw', services.environmentId, personId);
-        return toDrawn(views, await showRun(scope, subject.id), scope.person);
+        const { answer, live } = await showSubject(scope, subject);
+        return { ...views.render(answer, scope.person), live };
       } catch (error) {
-        if (isAppError(error) && (error.code === 'unknown_run' || error.code === 'unknown_person')) return undefined;
+        if (isAppError(error) && GONE.has(error.code)) return undefined;
         throw error;
       }
     },
 
     watch(listener) {
       return services.signals.watch((signal) => {
-        // Published with a RunId only, see services/runs.
-        if (signal.kind === 'run') listener({ kind: 'run', id: signal.id as Subject['id'] });
+        if (signal.kind === 'run') listener({ kind: 'run', id: runIdSchema.parse(signal.id) });
+        if (signal.kind === 'request') listener({ kind: 'request', id: requestIdSchema.parse(signal.id) });
       });
     },
 
@@ -63,7 +81,7 @@ export function createChat(services: Services, views: Views): Chat {
 function toReply(views: Views, said: Said, reader: Reader): Reply {
   const { answer } = said;
   const { title, text, card } = views.render(answer, reader);
-  if (answer.view === 'export_form') {
+  if (isForm(answer)) {
     const errors = Object.fromEntries(
       answer.data.errors.map((error) => [error.field, views.fieldMessage(error, reader)]),
     );
@@ -83,7 +101,6 @@ function toReply(views: Views, said: Said, reader: Reader): Reply {
   };
 }
 
-function toDrawn(views: Views, data: Awaited<ReturnType<typeof showRun>>, reader: Reader): Drawn {
-  const { title, text, card } = views.render({ view: 'run', data }, reader);
-  return { title, text, card, live: !isFinal(data.run.state) };
-}
+type FormAnswer = Extract<Answer, { data: { formId: string; errors: unknown } }>;
+
+const isForm = (answer: Answer): answer is FormAnswer => 'formId' in answer.data;

@@ -43,12 +43,29 @@ async function carryOut(
   for (let step = 0; step < MAX_STEPS; step++) {
     const command = commands.find((one) => one.name === call.command);
     if (command === undefined) throw new AppError('outdated_card', {}, { detail: `no command ${call.command}` });
-    const outcome = await command.execute(scope, call.input, how);
+    const outcome = await execute(command, scope, call, how);
     if ('say' in outcome) return how.isConfirmed ? replaceFirst(outcome.say) : outcome.say;
     call = outcome.next;
     how = { isConfirmed: outcome.isConfirmed, isAction: true };
   }
   throw new AppError('internal', {}, { detail: `${first.command} does not come to an end` });
+}
+
+/** Who is offered to ask for access is taken back to what they were doing once they have it. */
+async function execute(command: Command, scope: Scope, call: CommandCall, how: How): ReturnType<Command['execute']> {
+  try {
+    return await command.execute(scope, call.input, how);
+  } catch (error) {
+    const problem = toAppError(error);
+    if (command.name === 'request' || !problem.calls.some((one) => one.command === 'request')) throw error;
+    const { step, formId, ...input } = call.input;
+    const calls = problem.calls.map((one) =>
+      one.command === 'request'
+        ? { command: 'request', input: { ...one.input, resume: { command: call.command, input } } }
+        : one,
+    );
+    throw problem.withCalls(calls);
+  }
 }
 
 /** A confirmation card has served once it was answered: the first thing said takes its place. */

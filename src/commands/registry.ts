@@ -1,15 +1,22 @@
+import { auditCommand } from './audit.ts';
 import { cancelCommand } from './cancel.ts';
 import { catalogCommand } from './catalog.ts';
 import type { Command } from './command.ts';
 import { confirmCommand, declineCommand } from './confirm.ts';
+import { connectionsCommand } from './connections.ts';
 import { createCommand } from './create.ts';
 import { deleteCommand } from './delete.ts';
+import { disconnectCommand } from './disconnect.ts';
 import { duplicateCommand } from './duplicate.ts';
 import { editCommand } from './edit.ts';
 import { createHelp } from './help.ts';
 import { historyCommand } from './history.ts';
 import { listCommand } from './list.ts';
+import { peopleCommand } from './people.ts';
+import { requestCommand } from './request.ts';
+import { requestsCommand } from './requests.ts';
 import { runCommand } from './run.ts';
+import { settingsCommand } from './settings.ts';
 import { showCommand } from './show.ts';
 import { statusCommand } from './status.ts';
 
@@ -23,9 +30,16 @@ export const commands: readonly Command[] = [
   createCommand,
   editCommand,
   duplicateCommand,
+  disconnectCommand,
   deleteCommand,
+  connectionsCommand,
+  requestCommand,
+  requestsCommand,
   catalogCommand,
   statusCommand,
+  peopleCommand,
+  settingsCommand,
+  auditCommand,
   createHelp(() => commands),
   confirmCommand,
   declineCommand,

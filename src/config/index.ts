@@ -5,6 +5,7 @@ import { isLoopback } from './loopback.ts';
 import { configSchema, type Environment } from './schema.ts';
 import type { Secret } from './secret.ts';
 
+export { loadEncryptionKeys } from './keys.ts';
 export { configSchema } from './schema.ts';
 export { Secret } from './secret.ts';
 
@@ -18,6 +19,10 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly signInSecret: Secret | undefined;
+  readonly publicUrl: string | undefined;
+  readonly encryptionKeys: Secret | undefined;
+  readonly admins: readonly string[];
+  readonly allowPrivateNetworks: boolean;
   readonly role: Environment['ROLE'];
   readonly runConcurrency: number;
   readonly sourceStatementTimeoutMs: number;
@@ -31,6 +36,14 @@ export function readProcessConfig(): Config {
   const file = resolve('.env');
   if (existsSync(file)) process.loadEnvFile(file);
   return readConfig(process.env);
+}
+
+/**
+ * A variable that a connection may name as `env:NAME`. Our own are out of reach: whoever may add a connection would
+ * otherwise send the bot's database password wherever they like.
+ */
+export function readEnvironmentSecret(name: string): string | undefined {
+  return Object.hasOwn(configSchema.shape, name) ? undefined : process.env[name] || undefined;
 }
 
 /** Throws `config_invalid` with every problem at once. Empty variables count as absent. */
@@ -75,6 +88,12 @@ function toConfig(environment: Environment): Config {
     host: environment.HOST,
     port: environment.PORT,
     signInSecret: environment.WEB_SIGN_IN_SECRET,
+    publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, ''),
+    encryptionKeys: environment.ENCRYPTION_KEYS,
+    admins: environment.BOT_ADMINS.split(',')
+      .map((admin) => admin.trim())
+      .filter(Boolean),
+    allowPrivateNetworks: environment.ALLOW_PRIVATE_NETWORKS === 'yes',
     role: environment.ROLE,
     runConcurrency: environment.RUN_CONCURRENCY,
     sourceStatementTimeoutMs: environment.SOURCE_STATEMENT_TIMEOUT * 1000,

@@ -52,6 +52,26 @@ export const configSchema = z.object({
     .optional()
     .describe('Shared secret that people enter to open the web chat; at least 16 characters.')
     .meta({ example: 'choose-something-long' }),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address under which browsers reach the bot, for links that it hands out. Left out: HOST and PORT.')
+    .meta({ example: 'https://exports.example.com' }),
+  ENCRYPTION_KEYS: secret()
+    .optional()
+    .describe(
+      'Keys that seal credentials, as id:base64 of 32 bytes, the current one first. Left out: a key file in DATA_DIR.',
+    )
+    .meta({ example: 'k1:base64-of-32-bytes' }),
+  BOT_ADMINS: z
+    .string()
+    .default('')
+    .describe('E-mail addresses or platform user ids of the first admins, parted by commas.')
+    .meta({ example: 'ada@example.com' }),
+  ALLOW_PRIVATE_NETWORKS: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe('Whether destinations may be hosts on private, loopback and link-local networks.'),
   ROLE: z
     .enum(RUNTIME_ROLES)
     .default('all')

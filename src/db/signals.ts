@@ -6,7 +6,10 @@ const CHANNEL = 'export_bot';
 
 const signalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), id: z.uuid() }),
+  z.object({ kind: z.literal('request'), id: z.uuid() }),
   z.object({ kind: z.literal('message'), id: z.uuid() }),
+  /** Something waits in the outbox. */
+  z.object({ kind: z.literal('outbox'), id: z.uuid() }),
 ]);
 
 /** Something changed that other processes may be showing. */

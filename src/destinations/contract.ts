@@ -26,6 +26,25 @@ export interface SettingMeta {
   /** Filled by `choices(field)`. */
   readonly choices?: boolean;
   readonly secret?: boolean;
+  /** Several lines, such as a private key. */
+  readonly multiline?: boolean;
+}
+
+export interface Verified {
+  readonly summary: string;
+  /** Settings of the account that were found out, e.g. the key of a host; they are stored with the connection. */
+  readonly learned?: Readonly<Record<string, unknown>>;
+}
+
+/** OAuth 2 authorisation-code flow with PKCE (RFC 6749 section 4.1, RFC 7636). */
+export interface OAuthFlow<S = unknown> {
+  readonly authorizeUrl: (settings: S) => string;
+  readonly tokenUrl: (settings: S) => string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+  /** The token endpoint's JSON answer as credentials of this destination; checked by its `credentials` schema. */
+  toCredentials(token: Readonly<Record<string, unknown>>, now: Date): unknown;
 }
 
 /** What belongs to an account: the connection's settings and its decrypted credentials, both parsed. */
@@ -101,8 +120,10 @@ interface DestinationBase<S, C, T> {
   readonly credentials: z.ZodType<C>;
   /** Of one export. */
   readonly target: z.ZodType<T>;
+  /** How people sign in, where they do not type credentials in. */
+  readonly oauth?: OAuthFlow<S>;
   /** Reads something a person recognises ("account Acme, 3 audiences"); throws where the account does not work. */
-  verify(account: Account<S, C>): Promise<{ readonly summary: string }>;
+  verify(account: Account<S, C>): Promise<Verified>;
   /** What a field of `target` can be, for this account. */
   choices(field: string, account: Account<S, C>): Promise<Choice[]>;
   /**

@@ -44,6 +44,23 @@ export interface ErrorParams {
   role_too_low: { role: string; needed: string };
   connection_not_shared: { connection: string };
   not_your_confirmation: Record<never, never>;
+  last_admin: { name: string };
+  person_removed: { name: string };
+  request_closed: { state: string; by: string };
+  already_allowed: { name: string };
+  connection_incomplete: { connection: string };
+  connection_needs_sign_in: { connection: string };
+  connection_in_use: { name: string; count: number };
+  connection_name_taken: { name: string };
+  unknown_destination: { name: string };
+  unknown_request: { id: string };
+  consent_required: Record<never, never>;
+  secret_typed: { field: string };
+  link_unknown: Record<never, never>;
+  link_expired: Record<never, never>;
+  link_used: Record<never, never>;
+  link_opened_elsewhere: Record<never, never>;
+  environment_secret_missing: { name: string };
   // source
   source_unreachable: { detail: string };
   source_timeout: { seconds: number };
@@ -60,6 +77,10 @@ export interface ErrorParams {
   destination_full: { destination: string };
   destination_forbidden: { destination: string; path: string };
   destination_refused: { destination: string; detail: string };
+  destination_sign_in_failed: { destination: string };
+  destination_identity_changed: { destination: string; expected: string; found: string };
+  address_refused: { host: string; reason: string };
+  sign_in_flow_failed: { destination: string; reason: string };
   path_outside: { path: string };
   time_budget_exceeded: { minutes: number };
   run_abandoned: { attempts: number };
@@ -71,6 +92,8 @@ export interface ErrorParams {
   config_invalid: { problems: string };
   database_unavailable: { detail: string };
   data_folder_unusable: { path: string; detail: string };
+  encryption_key_missing: { keyId: string };
+  encryption_key_wrong: { keyId: string };
   // bug
   internal: Record<never, never>;
 }
@@ -112,6 +135,23 @@ export const ERROR_KINDS = {
   role_too_low: { family: 'access', retry: never },
   connection_not_shared: { family: 'access', retry: never },
   not_your_confirmation: { family: 'access', retry: never },
+  last_admin: { family: 'user', retry: never },
+  person_removed: { family: 'access', retry: never },
+  request_closed: { family: 'user', retry: never },
+  already_allowed: { family: 'user', retry: never },
+  connection_incomplete: { family: 'user', retry: never },
+  connection_needs_sign_in: { family: 'user', retry: never },
+  connection_in_use: { family: 'user', retry: never },
+  connection_name_taken: { family: 'user', retry: never },
+  unknown_destination: { family: 'user', retry: never },
+  unknown_request: { family: 'user', retry: never },
+  consent_required: { family: 'user', retry: never },
+  secret_typed: { family: 'user', retry: never },
+  link_unknown: { family: 'access', retry: never },
+  link_expired: { family: 'access', retry: never },
+  link_used: { family: 'access', retry: never },
+  link_opened_elsewhere: { family: 'access', retry: never },
+  environment_secret_missing: { family: 'user', retry: never },
   source_unreachable: { family: 'source', retry: backoff },
   source_timeout: { family: 'source', retry: never },
   source_stalled: { family: 'source', retry: backoff },
@@ -126,6 +166,10 @@ export const ERROR_KINDS = {
   destination_full: { family: 'destination', retry: never },
   destination_forbidden: { family: 'destination', retry: never },
   destination_refused: { family: 'destination', retry: never },
+  destination_sign_in_failed: { family: 'destination', retry: never },
+  destination_identity_changed: { family: 'destination', retry: never },
+  address_refused: { family: 'destination', retry: never },
+  sign_in_flow_failed: { family: 'destination', retry: never },
   path_outside: { family: 'user', retry: never },
   time_budget_exceeded: { family: 'destination', retry: never },
   run_abandoned: { family: 'bug', retry: never },
@@ -135,6 +179,8 @@ export const ERROR_KINDS = {
   config_invalid: { family: 'config', retry: never },
   database_unavailable: { family: 'config', retry: backoff },
   data_folder_unusable: { family: 'config', retry: never },
+  encryption_key_missing: { family: 'config', retry: never },
+  encryption_key_wrong: { family: 'config', retry: never },
   internal: { family: 'bug', retry: never },
 } as const satisfies Record<ErrorCode, ErrorKind>;
 
@@ -181,6 +227,12 @@ export class AppError<C extends ErrorCode = ErrorCode> extends Error {
     this.calls = options.calls ?? [];
     this.fields = options.fields ?? [];
     this.reference = newReference();
+  }
+
+  /** The same error, with other ways out. */
+  withCalls(calls: readonly CommandCall[]): AppError<C> {
+    const copy = new AppError(this.code, this.params, { detail: this.message, cause: this.cause, retry: this.retry, fields: this.fields, calls });
+    return copy;
   }
 
   get family(): ErrorFamily {

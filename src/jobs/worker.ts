@@ -1,5 +1,6 @@
 import type { RunId } from '../domain/ids.ts';
 import type { Services } from '../services/context.ts';
+import { expireRequests } from '../services/requests/answer.ts';
 import { executeRun } from '../services/runs/execute.ts';
 import { forgetOld, reconcileRuns } from '../services/runs/reconcile.ts';
 import { announceWorker } from '../services/status/workers.ts';
@@ -35,6 +36,9 @@ export function createWorker(name: string, services: () => Services): RunWorker 
     let forgottenAt = 0;
     while (!stopping.signal.aborted) {
       await tick();
+      await expireRequests(services()).catch((error) =>
+        services().log.warn({ error: String(error) }, 'could not close old requests'),
+      );
       const now = performance.now();
       if (forgottenAt === 0 || now - forgottenAt > FORGET_MS) {
         forgottenAt = now;

@@ -2,7 +2,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Export } from '../domain/export.ts';
 import { canEditExport, canUseConnection } from '../domain/permissions.ts';
 import { isAtLeast, type Role } from '../domain/person.ts';
-import { recordRefused } from './audit.ts';
+import { recordRefused } from './audit/record.ts';
 import type { Connection } from './connections/read.ts';
 import type { Scope } from './context.ts';
 
@@ -10,7 +10,7 @@ import type { Scope } from './context.ts';
 export async function requireRole(scope: Scope, needed: Role, action: string, subjectName = ''): Promise<void> {
   if (isAtLeast(scope.person.role, needed)) return;
   await recordRefused(scope, { action, subjectName });
-  throw new AppError('role_too_low', { role: scope.person.role, needed });
+  throw roleTooLow(scope, needed);
 }
 
 /** Refuses who may not edit this export; a contributor lacks the connection, a viewer the role. */
@@ -22,14 +22,26 @@ export async function requireEdit(
 ): Promise<void> {
   if (canEditExport(scope.person, subject, connection?.sharing)) return;
   await recordRefused(scope, { action, subjectId: subject.id, subjectName: subject.name });
-  if (!isAtLeast(scope.person.role, 'contributor')) {
-    throw new AppError('role_too_low', { role: scope.person.role, needed: 'contributor' });
-  }
-  throw new AppError('connection_not_shared', { connection: connection?.name ?? subject.name });
+  if (!isAtLeast(scope.person.role, 'contributor')) throw roleTooLow(scope, 'contributor');
+  throw notShared(connection, subject.name);
 }
 
 export async function requireUse(scope: Scope, connection: Connection, action: string): Promise<void> {
   if (canUseConnection(scope.person, connection.sharing)) return;
   await recordRefused(scope, { action, subjectId: connection.id, subjectName: connection.name });
-  throw new AppError('connection_not_shared', { connection: connection.name });
+  if (!isAtLeast(scope.person.role, 'contributor')) throw roleTooLow(scope, 'contributor');
+  throw notShared(connection, connection.name);
+}
+
+/** Who lacks something is offered to ask for it. */
+const roleTooLow = (scope: Scope, needed: Role): AppError =>
+  new AppError(
+    'role_too_low',
+    { role: scope.person.role, needed },
+    { calls: [{ command: 'request', input: { role: needed } }] },
+  ) as AppError;
+
+function notShared(connection: Connection | undefined, name: string): AppError {
+  const calls = connection === undefined ? [] : [{ command: 'request', input: { connection: connection.id } }];
+  return new AppError('connection_not_shared', { connection: connection?.name ?? name }, { calls }) as AppError;
 }

@@ -6,6 +6,7 @@ import type { EnvironmentId, RunId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
 import type { Log } from '../observability/log.ts';
 import type { Source } from '../sources/contract.ts';
+import type { Vault } from './secrets/vault.ts';
 
 export interface Clock {
   now(): Date;
@@ -46,6 +47,11 @@ export interface Services {
   readonly source: Source;
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly queue: RunQueue;
+  readonly vault: Vault;
+  /** An environment variable that a connection may name as `env:NAME`; undefined for one that is not set, or is our own. */
+  environmentSecret(name: string): string | undefined;
+  /** Where people's browsers reach this bot, e.g. `https://exports.example.com`; no slash at the end. */
+  publicUrl(): string;
   readonly events: RunEvents;
   readonly log: Log;
 }

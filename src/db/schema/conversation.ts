@@ -21,7 +21,7 @@ export const messages = pgTable(
       .references(() => people.id),
     text: text().notNull(),
     card: jsonb().$type<Record<string, unknown>>(),
-    subjectKind: text().$type<'run'>(),
+    subjectKind: text().$type<'run' | 'request'>(),
     subjectId: uuid(),
     reader: uuid()
       .$type<PersonId>()

@@ -9,5 +9,7 @@ export const environments = pgTable('environments', {
   slug: text().notNull().unique(),
   name: text().notNull(),
   audience: text().$type<Audience>().notNull(),
+  /** Where requests are posted; null: to each admin by direct message. */
+  adminChannel: text(),
   createdAt: createdAt(),
 });

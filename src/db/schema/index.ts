@@ -1,7 +1,9 @@
 export { auditLog } from './audit-log.ts';
-export { connectionGrants, connections } from './connections.ts';
+export { connectionGrants, connections, credentialLinks } from './connections.ts';
 export { interactionsSeen, messages, pendingActions } from './conversation.ts';
 export { environments } from './environments.ts';
 export { exportItems, exports, schedules } from './exports.ts';
-export { people } from './people.ts';
+export { outbox } from './outbox.ts';
+export { identities, people } from './people.ts';
+export { encryptionKeys, requests } from './requests.ts';
 export { runs, runTasks } from './runs.ts';

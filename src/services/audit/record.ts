@@ -1,6 +1,6 @@
-import type { Queryable } from '../db/client.ts';
-import { auditLog } from '../db/schema/index.ts';
-import type { Scope } from './context.ts';
+import type { Queryable } from '../../db/client.ts';
+import { auditLog } from '../../db/schema/index.ts';
+import type { Scope } from '../context.ts';
 
 export interface AuditEntry {
   /** Noun and verb, e.g. `export.create`. */

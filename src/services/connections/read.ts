@@ -1,9 +1,10 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
-import { connectionGrants, connections } from '../../db/schema/index.ts';
+import { connectionGrants, connections, people } from '../../db/schema/index.ts';
 import type { Destination } from '../../destinations/contract.ts';
+import type { ConnectionState, Consent, VerifyResult } from '../../domain/connection.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { ConnectionId } from '../../domain/ids.ts';
+import type { ConnectionId, PersonId } from '../../domain/ids.ts';
 import type { Sharing } from '../../domain/permissions.ts';
 import type { Services } from '../context.ts';
 
@@ -11,8 +12,22 @@ export interface Connection {
   readonly id: ConnectionId;
   readonly name: string;
   readonly destination: Destination;
+  readonly state: ConnectionState;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Sealed by the vault; `openAccount` alone opens it. */
+  readonly sealedCredentials: string | undefined;
   readonly sharing: Sharing;
+  /** Names of those it is shared with by name. */
+  readonly sharedWithNames: readonly string[];
+  readonly consent: Consent | undefined;
+  readonly verified: VerifyResult | undefined;
+  /** What a contract allows instead of the destination's own limit per export. */
+  readonly memberLimit: number | undefined;
+  readonly createdBy: PersonId | undefined;
+  readonly createdAt: Date;
+  readonly updatedBy: PersonId | undefined;
+  readonly updatedAt: Date;
+  readonly version: number;
 }
 
 /** All connections of the environment, by name. */
@@ -21,23 +36,34 @@ export async function readConnections(services: Services, db: Queryable = servic
     .select()
     .from(connections)
     .where(eq(connections.environmentId, services.environmentId))
-    .orderBy(asc(connections.name));
+    .orderBy(asc(connections.foldedName));
   const grants = await db
-    .select({ connectionId: connectionGrants.connectionId, personId: connectionGrants.personId })
+    .select({ connectionId: connectionGrants.connectionId, personId: people.id, name: people.name })
     .from(connectionGrants)
-    .innerJoin(connections, eq(connections.id, connectionGrants.connectionId))
-    .where(eq(connections.environmentId, services.environmentId));
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    destination: findDestination(services, row.destination),
-    settings: row.settings,
-    sharing: {
-      connectionId: row.id,
-      sharedWith: row.sharedWith,
-      people: grants.filter((grant) => grant.connectionId === row.id).map((grant) => grant.personId),
-    },
-  }));
+    .innerJoin(people, eq(people.id, connectionGrants.personId))
+    .where(eq(people.environmentId, services.environmentId))
+    .orderBy(asc(people.name));
+  return rows.map((row) => {
+    const granted = grants.filter((grant) => grant.connectionId === row.id);
+    return {
+      id: row.id,
+      name: row.name,
+      destination: findDestination(services, row.destination),
+      state: row.state,
+      settings: row.settings,
+      sealedCredentials: row.credentials ?? undefined,
+      sharing: { connectionId: row.id, sharedWith: row.sharedWith, people: granted.map((grant) => grant.personId) },
+      sharedWithNames: granted.map((grant) => grant.name),
+      consent: row.consent ?? undefined,
+      verified: row.verified ?? undefined,
+      memberLimit: row.memberLimit ?? undefined,
+      createdBy: row.createdBy ?? undefined,
+      createdAt: row.createdAt,
+      updatedBy: row.updatedBy ?? undefined,
+      updatedAt: row.updatedAt,
+      version: row.version,
+    };
+  });
 }
 
 export async function readConnection(
@@ -47,6 +73,17 @@ export async function readConnection(
   if (id === undefined) return undefined;
   const all = await readConnections(services);
   return all.find((connection) => connection.id === id);
+}
+
+/** Throws `unknown_connection` for one that is gone. Inside a transaction, give it that: another connection may not be free. */
+export async function requireConnection(
+  services: Services,
+  id: ConnectionId,
+  db: Queryable = services.db.orm,
+): Promise<Connection> {
+  const found = (await readConnections(services, db)).find((connection) => connection.id === id);
+  if (found === undefined) throw new AppError('unknown_connection', { name: id });
+  return found;
 }
 
 /** Whether the connection is there at all; used inside transactions that are about to refer to it. */

@@ -1,16 +1,29 @@
 import { and, desc, eq, or } from 'drizzle-orm';
+import type { Queryable } from '../../db/client.ts';
 import { messages } from '../../db/schema/index.ts';
 import { publish } from '../../db/signals.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { EnvironmentId, PersonId, RunId } from '../../domain/ids.ts';
+import {
+  type EnvironmentId,
+  type PersonId,
+  type RequestId,
+  type RunId,
+  requestIdSchema,
+  runIdSchema,
+} from '../../domain/ids.ts';
 import type { Services } from '../context.ts';
+
+/** What a message stands for, and is redrawn with. */
+export type MessageSubject =
+  | { readonly kind: 'run'; readonly id: RunId }
+  | { readonly kind: 'request'; readonly id: RequestId };
 
 export interface NewMessage {
   readonly conversation: { readonly environmentId: EnvironmentId; readonly name: string };
   readonly author: PersonId | undefined;
   readonly text: string;
   readonly card?: Readonly<Record<string, unknown>>;
-  readonly subject?: { readonly kind: 'run'; readonly id: RunId };
+  readonly subject?: MessageSubject;
   readonly reader: PersonId;
   readonly private: boolean;
 }
@@ -23,25 +36,28 @@ export interface Message extends NewMessage {
 
 /** Keeps a message and tells every process that shows the conversation. */
 export async function appendMessage(services: Services, message: NewMessage): Promise<Message> {
+  return services.db.orm.transaction((tx) => insertMessage(tx, services, message));
+}
+
+/** The same as part of a larger transaction. */
+export async function insertMessage(tx: Queryable, services: Services, message: NewMessage): Promise<Message> {
   const now = services.clock.now();
-  return services.db.orm.transaction(async (tx) => {
-    const [row] = await tx
-      .insert(messages)
-      .values({
-        environmentId: message.conversation.environmentId,
-        conversation: message.conversation.name,
-        author: message.author ?? null,
-        reader: message.reader,
-        private: message.private,
-        createdAt: now,
-        updatedAt: now,
-        ...toContent(message),
-      })
-      .returning();
-    if (row === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
-    await publish(tx, { kind: 'message', id: row.id });
-    return toMessage(row);
-  });
+  const [row] = await tx
+    .insert(messages)
+    .values({
+      environmentId: message.conversation.environmentId,
+      conversation: message.conversation.name,
+      author: message.author ?? null,
+      reader: message.reader,
+      private: message.private,
+      createdAt: now,
+      updatedAt: now,
+      ...toContent(message),
+    })
+    .returning();
+  if (row === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
+  await publish(tx, { kind: 'message', id: row.id });
+  return toMessage(row);
 }
 
 /** Undefined when the message is gone. */
@@ -114,13 +130,15 @@ function toMessage(row: typeof messages.$inferSelect): Message {
     author: row.author ?? undefined,
     text: row.text,
     ...(row.card === null ? {} : { card: row.card }),
-    // The column is written from a RunId alone, see toContent.
-    ...(row.subjectKind === null || row.subjectId === null
-      ? {}
-      : { subject: { kind: row.subjectKind, id: row.subjectId as RunId } }),
+    ...toSubject(row.subjectKind, row.subjectId),
     reader: row.reader,
     private: row.private,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
+}
+
+function toSubject(kind: 'run' | 'request' | null, id: string | null): { subject?: MessageSubject } {
+  if (kind === null || id === null) return {};
+  return { subject: kind === 'run' ? { kind, id: runIdSchema.parse(id) } : { kind, id: requestIdSchema.parse(id) } };
 }

@@ -16,7 +16,11 @@ export const DEMO_SETUP: EnvironmentSetup = {
     { handle: 'carlos', name: 'Carlos Vega', role: 'contributor', locale: 'en-US', zone: 'America/New_York' },
     { handle: 'noor', name: 'Noor de Vries', role: 'viewer', locale: 'nl-NL', zone: 'Europe/Amsterdam' },
   ],
-  connections: [{ name: 'Local folder', destination: 'folder', sharedWith: 'contributors' }],
+  connections: [
+    { name: 'Local folder', destination: 'folder', sharedWith: 'contributors' },
+    // Nobody's yet but the admins': there to try asking for access.
+    { name: 'Agency folder', destination: 'folder', sharedWith: 'nobody' },
+  ],
 };
 
 const DEMO_EXPORTS = [

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database } from '../../db/client.ts';
 import { connections, environments, people } from '../../db/schema/index.ts';
-import type { Catalog } from '../../domain/catalog.ts';
+import { type Catalog, foldName } from '../../domain/catalog.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { EnvironmentId } from '../../domain/ids.ts';
 import type { SharedWith } from '../../domain/permissions.ts';
@@ -58,7 +58,15 @@ export async function openEnvironment(
         .values({ ...person, environmentId: made.id, createdAt: sql`now() + ${index} * interval '1 ms'` });
     }
     for (const connection of setup.connections) {
-      await tx.insert(connections).values({ ...connection, environmentId: made.id, settings: {} });
+      await tx
+        .insert(connections)
+        .values({
+          ...connection,
+          foldedName: foldName(connection.name),
+          state: 'ready',
+          environmentId: made.id,
+          settings: {},
+        });
     }
     return { id: made.id, isNew: true };
   });

@@ -2,7 +2,7 @@ import { exports, schedules } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { ExportId } from '../../domain/ids.ts';
 import { requireRole, requireUse } from '../access.ts';
-import { recordDone } from '../audit.ts';
+import { recordDone } from '../audit/record.ts';
 import { consumeForm } from '../confirmations/forms.ts';
 import { findConnection } from '../connections/find.ts';
 import { connectionExists } from '../connections/read.ts';

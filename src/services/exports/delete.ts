@@ -5,7 +5,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { ExportId } from '../../domain/ids.ts';
 import { ACTIVE_STATES } from '../../domain/run.ts';
 import { requireEdit } from '../access.ts';
-import { recordDone } from '../audit.ts';
+import { recordDone } from '../audit/record.ts';
 import { readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import { readExport, type StoredExport } from './read.ts';

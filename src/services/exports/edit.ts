@@ -3,7 +3,7 @@ import { exports } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { ExportId } from '../../domain/ids.ts';
 import { requireEdit, requireUse } from '../access.ts';
-import { recordDone } from '../audit.ts';
+import { recordDone } from '../audit/record.ts';
 import { consumeForm } from '../confirmations/forms.ts';
 import { findConnection } from '../connections/find.ts';
 import { readConnection } from '../connections/read.ts';

@@ -8,6 +8,7 @@ import type { ExportId } from '../../domain/ids.ts';
 import { requireEdit, requireRole } from '../access.ts';
 import { countItems } from '../catalog/counts.ts';
 import { openForm } from '../confirmations/forms.ts';
+import { openAccount } from '../connections/account.ts';
 import { readUsableConnections } from '../connections/find.ts';
 import { type Connection, readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
@@ -53,8 +54,8 @@ export async function buildExportForm(scope: Scope, request: FormRequest): Promi
     fields: draft.fields.filter((field) => fieldOptions.some((option) => option.value === field)),
     fieldOptions,
     rename: draft.rename,
-    settings: connection === undefined ? [] : await listSettings(connection, draft),
-    limit: connection?.destination.limits.perExport,
+    settings: connection === undefined ? [] : await listSettings(scope, connection, draft),
+    limit: connection?.memberLimit ?? connection?.destination.limits.perExport,
     errors: request.errors ?? [],
   };
 }
@@ -114,7 +115,7 @@ function listFieldOptions(catalog: Catalog, items: readonly string[]): ExportFor
     .map((field) => ({ value: field.name, title: field.title, type: field.type }));
 }
 
-async function listSettings(connection: Connection, draft: Draft): Promise<FormSetting[]> {
+async function listSettings(scope: Scope, connection: Connection, draft: Draft): Promise<FormSetting[]> {
   const { destination } = connection;
   const fields = Object.entries(shapeOf(destination));
   return Promise.all(
@@ -127,14 +128,19 @@ async function listSettings(connection: Connection, draft: Draft): Promise<FormS
         placeholder: meta?.placeholder,
         required: !field.safeParse(undefined).success,
         value: draft.target[name] ?? '',
-        choices: meta?.choices === true ? await listChoices(destination, name, connection) : undefined,
+        choices: meta?.choices === true ? await listChoices(scope, destination, name, connection) : undefined,
       };
     }),
   );
 }
 
-async function listChoices(destination: Destination, field: string, connection: Connection): Promise<FormOption[]> {
-  const choices = await destination.choices(field, { settings: connection.settings, credentials: {} });
+async function listChoices(
+  scope: Scope,
+  destination: Destination,
+  field: string,
+  connection: Connection,
+): Promise<FormOption[]> {
+  const choices = await destination.choices(field, openAccount(scope, connection));
   return choices.map((choice) => ({ value: choice.value, title: choice.title }));
 }
 

@@ -1,13 +1,15 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { Queryable } from '../../db/client.ts';
 import { people } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { EnvironmentId, PersonId } from '../../domain/ids.ts';
 import type { Person } from '../../domain/person.ts';
 import type { Services } from '../context.ts';
 
-export interface PersonWithHandle extends Person {
+export interface StoredPerson extends Person {
   /** The short word that `--as` takes. */
   readonly handle: string;
+  readonly email: string | null;
 }
 
 const columns = {
@@ -17,27 +19,33 @@ const columns = {
   locale: people.locale,
   zone: people.zone,
   handle: people.handle,
+  email: people.email,
 };
 
-/** Everyone of the environment, admins first and then by the order in which they came. */
-export function listPeople(services: Pick<Services, 'db'>, environmentId: EnvironmentId): Promise<PersonWithHandle[]> {
-  return services.db.orm
+/** Everyone of the environment who has not left, in the order in which they came. */
+export function listPeople(
+  services: Pick<Services, 'db'>,
+  environmentId: EnvironmentId,
+  db: Queryable = services.db.orm,
+): Promise<StoredPerson[]> {
+  return db
     .select(columns)
     .from(people)
-    .where(eq(people.environmentId, environmentId))
+    .where(and(eq(people.environmentId, environmentId), isNull(people.removedAt)))
     .orderBy(asc(people.createdAt));
 }
 
-/** Throws `unknown_person`; the role is the one they have now. */
+/** The role is the one they have now. Throws `unknown_person`, and `person_removed` for one who has left. */
 export async function readPerson(
   services: Pick<Services, 'db'>,
   environmentId: EnvironmentId,
   id: PersonId,
 ): Promise<Person> {
   const [person] = await services.db.orm
-    .select(columns)
+    .select({ ...columns, removedAt: people.removedAt })
     .from(people)
     .where(and(eq(people.id, id), eq(people.environmentId, environmentId)));
   if (person === undefined) throw new AppError('unknown_person', { name: id });
+  if (person.removedAt !== null) throw new AppError('person_removed', { name: person.name });
   return person;
 }

@@ -2,7 +2,9 @@ import { AppError, toAppError } from '../../domain/errors.ts';
 import type { RunId } from '../../domain/ids.ts';
 import { withRetries } from '../../engine/retry.ts';
 import { transfer } from '../../engine/transfer.ts';
+import { openAccount } from '../connections/account.ts';
 import { type Connection, readConnection } from '../connections/read.ts';
+import { storeFailure } from '../connections/verify.ts';
 import type { Services } from '../context.ts';
 import { readExportsById, type StoredExport } from '../exports/read.ts';
 import { type Ending, finishRun } from './finish.ts';
@@ -71,6 +73,7 @@ async function toEnding(
       },
       `run failed: ${problem.message}`,
     );
+    await markConnection(services, lease, problem as AppError);
     return { kind: 'failed', error: problem as AppError };
   }
 }
@@ -105,28 +108,35 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
     }
     const reason = checkLimits(plan.connection, counts);
     if (reason !== undefined) return { kind: 'skipped', reason };
-    const { destination, settings } = plan.connection;
+    const { destination } = plan.connection;
+    const account = openAccount(services, plan.connection);
     const published = await transfer({
       source: services.source,
       items: plan.items,
       recorder,
       signal,
       open: () =>
-        destination.open(
-          { settings, credentials: {} },
-          {
-            runId: lease.runId,
-            exportName: subject.name,
-            environmentName: services.catalog.current().environment.name,
-            target: subject.target,
-            startedAt: lease.startedAt,
-            items: plan.items,
-            signal,
-          },
-        ),
+        destination.open(account, {
+          runId: lease.runId,
+          exportName: subject.name,
+          environmentName: services.catalog.current().environment.name,
+          target: subject.target,
+          startedAt: lease.startedAt,
+          items: plan.items,
+          signal,
+        }),
     });
     return { kind: 'published', location: published.location };
   });
+}
+
+/** Credentials that the far end refuses are the connection's trouble, and its admins hear of it. */
+async function markConnection(services: Services, lease: Lease, problem: AppError): Promise<void> {
+  if (problem.family !== 'destination') return;
+  const [subject] = await readExportsById(services, [lease.exportId]);
+  const connection = await readConnection(services, subject?.connectionId);
+  if (connection === undefined || problem.code === 'time_budget_exceeded') return;
+  await services.db.orm.transaction((tx) => storeFailure(tx, services, connection, problem));
 }
 
 /** What a worker that died left invisible at the destination. */
@@ -136,9 +146,8 @@ async function discardLeftovers(
   subject: StoredExport,
   connection: Connection,
 ): Promise<void> {
-  const { destination, settings } = connection;
   try {
-    await destination.discard(lease.runId, subject.name, subject.target, { settings, credentials: {} });
+    await connection.destination.discard(lease.runId, subject.name, subject.target, openAccount(services, connection));
   } catch (error) {
     services.log.warn({ run: lease.runId, error: String(error) }, 'could not discard what an interrupted attempt left');
   }

@@ -46,7 +46,8 @@ export function planRun(catalog: Catalog, subject: StoredExport, connection: Con
 
 /** SPEC section 5: the whole export is skipped when it is over a limit or under the minimum. */
 export function checkLimits(connection: Connection, counts: readonly number[]): SkipReason | undefined {
-  const { perExport, perSegment, minimumPerSegment } = connection.destination.limits;
+  const { perSegment, minimumPerSegment } = connection.destination.limits;
+  const perExport = connection.memberLimit ?? connection.destination.limits.perExport;
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (perExport !== undefined && total > perExport) return 'limit_exceeded';
   if (perSegment !== undefined && counts.some((count) => count > perSegment)) return 'limit_exceeded';

@@ -6,7 +6,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { RunId } from '../../domain/ids.ts';
 import { ACTIVE_STATES, NO_COUNTS } from '../../domain/run.ts';
 import { requireEdit } from '../access.ts';
-import { recordDone } from '../audit.ts';
+import { recordDone } from '../audit/record.ts';
 import { toSelection } from '../catalog/counts.ts';
 import { readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';

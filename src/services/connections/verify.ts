@@ -1,0 +1,89 @@
+import { and, eq } from 'drizzle-orm';
+import type { Queryable } from '../../db/client.ts';
+import { connections } from '../../db/schema/index.ts';
+import type { Verified } from '../../destinations/contract.ts';
+import type { VerifyResult } from '../../domain/connection.ts';
+import { type AppError, toAppError } from '../../domain/errors.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
+import { requireRole } from '../access.ts';
+import { recordDone } from '../audit/record.ts';
+import type { Scope, Services } from '../context.ts';
+import { postToAdmins } from '../conversation/outbox.ts';
+import { toAccount, unsealCredentials } from './account.ts';
+import { type Connection, requireConnection } from './read.ts';
+
+/** Error codes after which nothing works until an admin signs in again. */
+const SIGN_IN_CODES: ReadonlySet<string> = new Set(['destination_sign_in_failed', 'destination_identity_changed']);
+
+/** Tries the connection as it is stored and keeps the result; the error of a failed try is thrown after that. */
+export async function verifyConnection(scope: Scope, id: ConnectionId): Promise<Connection> {
+  const connection = await requireConnection(scope, id);
+  await requireRole(scope, 'admin', 'connection.verify', connection.name);
+  try {
+    const account = toAccount(scope, connection.destination, connection.settings, unsealCredentials(scope, connection));
+    const verified = await connection.destination.verify(account);
+    await scope.db.orm.transaction(async (tx) => {
+      await storeVerified(tx, scope, connection, verified);
+      await recordDone(tx, scope, {
+        action: 'connection.verify',
+        subjectId: id,
+        subjectName: connection.name,
+        after: { ok: true },
+      });
+    });
+  } catch (error) {
+    const problem = toAppError(error);
+    await scope.db.orm.transaction(async (tx) => {
+      await storeFailure(tx, scope, connection, problem);
+      await recordDone(tx, scope, {
+        action: 'connection.verify',
+        subjectId: id,
+        subjectName: connection.name,
+        after: { ok: false, code: problem.code },
+      });
+    });
+    throw problem;
+  }
+  return requireConnection(scope, id);
+}
+
+/** A working connection: what was learned goes into its settings. */
+export async function storeVerified(
+  tx: Queryable,
+  services: Services,
+  connection: Connection,
+  verified: Verified,
+): Promise<void> {
+  const result: VerifyResult = { ok: true, at: services.clock.now().toISOString(), summary: verified.summary };
+  await tx
+    .update(connections)
+    .set({ state: 'ready', verified: result, settings: { ...connection.settings, ...verified.learned } })
+    .where(eq(connections.id, connection.id));
+}
+
+/**
+ * A failed try. Where the far end refused to let us in, the connection needs an admin, and the admins hear of it: once,
+ * when its state changes, however many runs fail by it.
+ */
+export async function storeFailure(
+  tx: Queryable,
+  services: Services,
+  connection: Connection,
+  problem: AppError,
+): Promise<void> {
+  const at = services.clock.now().toISOString();
+  const verified: VerifyResult = {
+    ok: false,
+    at,
+    code: problem.code,
+    params: problem.params as Record<string, string | number>,
+  };
+  await tx.update(connections).set({ verified }).where(eq(connections.id, connection.id));
+  if (!SIGN_IN_CODES.has(problem.code)) return;
+  const marked = await tx
+    .update(connections)
+    .set({ state: 'needs_sign_in' })
+    .where(and(eq(connections.id, connection.id), eq(connections.state, 'ready')))
+    .returning({ id: connections.id });
+  if (marked.length > 0) await postToAdmins(tx, services, 'needs_sign_in', connection.id);
+}

@@ -1,0 +1,31 @@
+import { eq } from 'drizzle-orm';
+import { environments } from '../../db/schema/index.ts';
+import type { SettingsAnswer } from '../../domain/answers.ts';
+import { requireRole } from '../access.ts';
+import { recordDone } from '../audit/record.ts';
+import type { Scope } from '../context.ts';
+
+export async function showSettings(scope: Scope, saved = false): Promise<SettingsAnswer> {
+  await requireRole(scope, 'admin', 'settings.show');
+  const [row] = await scope.db.orm.select().from(environments).where(eq(environments.id, scope.environmentId));
+  const { name, audience } = scope.catalog.current().environment;
+  return { environment: name, audience, adminChannel: row?.adminChannel ?? undefined, saved };
+}
+
+/** Where requests are posted; undefined: to each admin by direct message. */
+export async function setAdminChannel(scope: Scope, channel: string | undefined): Promise<SettingsAnswer> {
+  const before = await showSettings(scope);
+  await scope.db.orm.transaction(async (tx) => {
+    await tx
+      .update(environments)
+      .set({ adminChannel: channel ?? null })
+      .where(eq(environments.id, scope.environmentId));
+    await recordDone(tx, scope, {
+      action: 'settings.admin_channel',
+      subjectName: before.environment,
+      before: { adminChannel: before.adminChannel ?? null },
+      after: { adminChannel: channel ?? null },
+    });
+  });
+  return showSettings(scope, true);
+}
