@@ -1,16 +1,22 @@
 import { AppError } from '../domain/errors.ts';
 import type { Destination } from './contract.ts';
 import { createFolderDestination } from './folder/index.ts';
+import { createSftpDestination } from './sftp/index.ts';
 
 export interface DestinationOptions {
   /** Base of the folder destination. */
   readonly exportDir: string;
+  /** Whether people may name servers on loopback and in the operator's own networks. */
+  readonly allowPrivateNetworks: boolean;
   readonly now?: () => Date;
 }
 
 /** Every destination that this bot knows, by kind: a line for each. */
-export function createDestinations({ exportDir, ...rest }: DestinationOptions): ReadonlyMap<string, Destination> {
-  const destinations: Destination[] = [createFolderDestination({ baseDir: exportDir, ...rest })];
+export function createDestinations(options: DestinationOptions): ReadonlyMap<string, Destination> {
+  const destinations: Destination[] = [
+    createFolderDestination({ baseDir: options.exportDir, ...options }),
+    createSftpDestination(options),
+  ];
   return new Map(destinations.map((destination) => [destination.kind, destination]));
 }
 

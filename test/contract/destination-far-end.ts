@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Account, Destination, Item } from '../../src/destinations/contract.ts';
 import type { Field } from '../../src/domain/catalog.ts';
@@ -65,3 +67,21 @@ export const ignore = () => undefined;
 /** Unquoted empty fields are null. */
 export const read = (csv: Buffer | undefined): unknown =>
   parse(csv ?? '', { cast: (value, { quoting }) => (value === '' && !quoting ? null : value) });
+
+/** Far ends that are a folder of this machine in the end. */
+export function lookInto(base: string): Pick<FarEnd, 'visible' | 'everything'> {
+  const list = async () =>
+    (await readdir(base, { recursive: true, withFileTypes: true })).map((entry) => ({
+      path: join(entry.parentPath, entry.name).slice(base.length + 1),
+      isFile: entry.isFile(),
+    }));
+  return {
+    async visible() {
+      const files = (await list()).filter(({ path, isFile }) => isFile && !/(^|\/)\./.test(path));
+      return new Map(
+        await Promise.all(files.map(async ({ path }) => [path, await readFile(join(base, path))] as const)),
+      );
+    },
+    everything: async () => (await list()).map(({ path }) => path),
+  };
+}

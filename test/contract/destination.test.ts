@@ -1,11 +1,12 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createDestinations, requireDestination } from '../../src/destinations/index.ts';
 import { openSmallDisk } from '../support/full-disk.ts';
 import { openUnwritableFolder } from '../support/unwritable-folder.ts';
-import type { DestinationCase, FarEnd } from './destination-far-end.ts';
+import { type DestinationCase, type FarEnd, lookInto } from './destination-far-end.ts';
+import { sftpCase } from './destination-sftp.ts';
 import { testDestination } from './destination-suite.ts';
 
 /** How to play the far end of each kind; a destination without an entry here fails below. */
@@ -37,30 +38,20 @@ const cases: Readonly<Record<string, DestinationCase>> = {
       return ['out', 'out/below', 'dangling', 'dangling/below', 'inner'].map((folder) => ({ folder }));
     },
   },
+  sftp: sftpCase,
 };
 
 function toFolderFarEnd(base: string, release: () => Promise<unknown>): FarEnd {
-  const list = async () =>
-    (await readdir(base, { recursive: true, withFileTypes: true })).map((entry) => ({
-      path: join(entry.parentPath, entry.name).slice(base.length + 1),
-      isFile: entry.isFile(),
-    }));
   return {
-    connect: () => requireDestination(createDestinations({ exportDir: base }), 'folder'),
+    connect: () => requireDestination(createDestinations({ exportDir: base, allowPrivateNetworks: true }), 'folder'),
     account: { settings: {}, credentials: {} },
     target: {},
-    async visible() {
-      const files = (await list()).filter(({ path, isFile }) => isFile && !/(^|\/)\./.test(path));
-      return new Map(
-        await Promise.all(files.map(async ({ path }) => [path, await readFile(join(base, path))] as const)),
-      );
-    },
-    everything: async () => (await list()).map(({ path }) => path),
+    ...lookInto(base),
     release: async () => void (await release()),
   };
 }
 
-const destinations = createDestinations({ exportDir: join(tmpdir(), 'unused') });
+const destinations = createDestinations({ exportDir: join(tmpdir(), 'unused'), allowPrivateNetworks: false });
 for (const [kind, play] of Object.entries(cases)) testDestination(kind, play);
 
 describe('the registry', () => {
