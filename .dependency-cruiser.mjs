@@ -38,6 +38,8 @@ const owners = {
   'cli-progress': 'surfaces/terminal',
   '@faker-js/': 'sources/demo',
   esbuild: 'surfaces/web',
+  ssh2: 'destinations/sftp',
+  'ipaddr.js': 'destinations/network',
 };
 
 const only = (from, allowed) => ({
@@ -50,7 +52,12 @@ const only = (from, allowed) => ({
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'no-dev-packages', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'] } },
     {
@@ -67,14 +74,23 @@ export default {
       from: { path: '^src/', pathNot: `^src/${owner}(/|\\.ts$)` },
       to: { path: `node_modules/${sdk.replace('$', '')}${sdk.endsWith('/') ? '' : '/'}` },
     })),
-    { name: 'only-app-composes', severity: 'error', from: { path: '^src/(?!app\\.ts|main\\.ts|programs/)' }, to: { path: '^src/(app|main)\\.ts$' } },
+    {
+      name: 'only-app-composes',
+      severity: 'error',
+      from: { path: '^src/(?!app\\.ts|main\\.ts|programs/)' },
+      to: { path: '^src/(app|main)\\.ts$' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^src/surfaces/web/client/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
     parser: 'swc',
   },
 };

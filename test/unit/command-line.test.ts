@@ -22,7 +22,7 @@ describe('a typed line', () => {
     ['run „Weekly newsletter“', { exports: ['Weekly newsletter'] }],
     ['run «Weekly newsletter»', { exports: ['Weekly newsletter'] }],
     ["run 'Weekly newsletter'", { exports: ['Weekly newsletter'] }],
-    ["run ‘Joe’s list’", { exports: ['Joe’s list'] }],
+    ['run ‘Joe’s list’', { exports: ['Joe’s list'] }],
     ['run Weekly newsletter', { exports: ['Weekly', 'newsletter'] }],
     ['run Weekly\u00a0newsletter', { exports: ['Weekly', 'newsletter'] }],
     ["run Joe's list", { exports: ["Joe's", 'list'] }],
@@ -52,7 +52,9 @@ describe('a typed line', () => {
   });
 
   it('reads a whole create', () => {
-    const { input } = parse('create "My list" segments:"Lapsed in Australia",vip to:“Local folder” fields:email=E-mail,city folder:weekly/au');
+    const { input } = parse(
+      'create "My list" segments:"Lapsed in Australia",vip to:“Local folder” fields:email=E-mail,city folder:weekly/au',
+    );
     expect(input).toEqual({
       name: 'My list',
       type: 'segments',
@@ -65,7 +67,10 @@ describe('a typed line', () => {
   });
 
   it('names a key that it does not know', () => {
-    expect(errorOf('list --colour blue')).toMatchObject({ code: 'unexpected_argument', params: { argument: '--colour' } });
+    expect(errorOf('list --colour blue')).toMatchObject({
+      code: 'unexpected_argument',
+      params: { argument: '--colour' },
+    });
   });
 
   it('says where a quote is not closed', () => {
@@ -109,13 +114,21 @@ describe('a typed line', () => {
   });
 
   it('reads back every name that it quotes', () => {
-    const names = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).map((name) => name.normalize('NFC').replace(/[\s"“”„«»‟\u200b\ufeff]+/gu, ' ').trim());
+    const names = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).map((name) =>
+      name
+        .normalize('NFC')
+        .replace(/[\s"“”„«»‟\u200b\ufeff]+/gu, ' ')
+        .trim(),
+    );
     fc.assert(
-      fc.property(names.filter((name) => name !== ''), (name) => {
-        const words = splitWords(`run ${quote(name)}`);
-        const line = readLine('run', words.slice(1), []);
-        return line.words.length === 1 && line.words[0] === name;
-      }),
+      fc.property(
+        names.filter((name) => name !== ''),
+        (name) => {
+          const words = splitWords(`run ${quote(name)}`);
+          const line = readLine('run', words.slice(1), []);
+          return line.words.length === 1 && line.words[0] === name;
+        },
+      ),
     );
   });
 });

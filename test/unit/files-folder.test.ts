@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseFolder } from '../../src/destinations/files/places.ts';
 import { toFolderError } from '../../src/destinations/folder/errors.ts';
 import { createFolderDestination } from '../../src/destinations/folder/index.ts';
-import { findPlace, makePlace, parseFolder } from '../../src/destinations/folder/paths.ts';
+import { findPlace, makePlace } from '../../src/destinations/folder/paths.ts';
 
 const systemError = (code: string) => Object.assign(new Error(`${code}: /secret/path`), { code, errno: -1 });
 

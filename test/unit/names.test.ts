@@ -3,7 +3,9 @@ import { AppError } from '../../src/domain/errors.ts';
 import { exportNameSchema } from '../../src/domain/export.ts';
 import { findOne, findSeveral, matchName } from '../../src/services/exports/find.ts';
 
-const all = ['Newsletter', 'Newsletter EU', 'Partner tables', 'Sales, EU', 'José’s list', 'Lapsed in Australia'].map((name, index) => ({ id: `id-${index}`, name }));
+const all = ['Newsletter', 'Newsletter EU', 'Partner tables', 'Sales, EU', 'José’s list', 'Lapsed in Australia'].map(
+  (name, index) => ({ id: `id-${index}`, name }),
+);
 const toCall = (one: { id: string }) => ({ command: 'run', input: { exports: [one.id] } });
 const find = (text: string) => findOne(all, text, toCall).name;
 const several = (text: string) => findSeveral(all, text.split(' '), toCall).map((one) => one.name);

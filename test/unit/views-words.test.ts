@@ -1,10 +1,20 @@
+import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { SettingMeta } from '../../src/destinations/contract.ts';
+import { createDestinations } from '../../src/destinations/registry.ts';
 import { createViews } from '../../src/views/index.ts';
 import { toFormatLocale, toZone } from '../../src/views/locale.ts';
 import { neutralise, toShown, truncateMiddle } from '../../src/views/plain.ts';
 import { isStringKey, STRINGS } from '../../src/views/strings/index.ts';
 import { createPhrasebook } from '../../src/views/words.ts';
 import { personId } from '../support/samples-runs.ts';
+
+/** Label, help and placeholder of a field of a form. */
+function toKeys(field: z.ZodType): string[] {
+  const { label, help, placeholder } = (z.globalRegistry.get(field) ?? {}) as Partial<SettingMeta>;
+  return [label, help, placeholder].filter((key) => key !== undefined);
+}
 
 const NOW = new Date('2026-11-23T14:05:30Z');
 const phrasebook = createPhrasebook();
@@ -69,6 +79,17 @@ describe('words', () => {
     for (const key of Object.keys(STRINGS.en).filter(isStringKey)) {
       expect([...names(STRINGS.nl[key])].sort(), key).toEqual([...names(STRINGS.en[key])].sort());
     }
+  });
+
+  it('are there for every setting and credential of every destination', () => {
+    const destinations = createDestinations({ exportDir: tmpdir(), allowPrivateNetworks: false });
+    const keys = [...destinations.values()].flatMap((destination) =>
+      [destination.settings, destination.credentials, destination.target].flatMap((schema) =>
+        schema instanceof z.ZodObject ? Object.values(schema.shape).flatMap(toKeys) : [],
+      ),
+    );
+    expect(keys).toContain('settings.sftp.host');
+    expect(keys.filter((key) => !isStringKey(key))).toEqual([]);
   });
 
   it('are there for what is not a card', () => {

@@ -1,32 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/domain/errors.ts';
-import type { Reader } from '../../src/views/contract.ts';
-import { checkDialect, collectActions, toDialectCard, walkElements } from '../../src/views/dialect.ts';
-import { createViews } from '../../src/views/index.ts';
-import { createSamples, NOW, type Samples } from '../support/samples.ts';
-import { exportId, personId, runId, sampleRun, sampleRunAnswer } from '../support/samples-runs.ts';
-
-const views = createViews({ now: () => NOW });
-const samples = createSamples();
-const english: Reader = { id: personId(), role: 'admin', locale: 'en-GB', zone: 'Europe/Amsterdam' };
-const dutch: Reader = { ...english, locale: 'nl-NL' };
-
-type Card = ReturnType<typeof views.render>['card'];
-const buttonsOf = (card: Card) =>
-  collectActions(toDialectCard(card)).flatMap((action) => (action.type === 'Action.Execute' ? [action] : []));
-const titlesOf = (card: Card) => buttonsOf(card).map((button) => button.title);
-const factsOf = (card: Card) =>
-  Object.fromEntries(
-    [...walkElements(toDialectCard(card).body)].flatMap((element) =>
-      element.type === 'FactSet' ? element.facts.map((fact) => [fact.title, fact.value]) : [],
-    ),
-  );
-const textOf = (card: Card): string =>
-  [...walkElements(toDialectCard(card).body)]
-    .map((element) => (element.type === 'TextBlock' ? element.text : ''))
-    .join('\n');
-const show = <V extends keyof Samples>(view: V, data: Samples[V][string] | undefined, reader = english) =>
-  views.render({ view, data } as Parameters<typeof views.render>[0], reader);
+import { checkDialect, toDialectCard, walkElements } from '../../src/views/dialect.ts';
+import { exportId, runId, sampleRun, sampleRunAnswer } from '../support/samples-runs.ts';
+import {
+  buttonsOf,
+  dutch,
+  english,
+  factsOf,
+  inputsOf,
+  ownTitlesOf,
+  samples,
+  show,
+  textOf,
+  titlesOf,
+  views,
+} from '../support/samples-shown.ts';
 
 describe('a run', () => {
   it('shows progress, rows, rate and time left while it runs, and a way to stop it', () => {
@@ -122,17 +110,57 @@ describe('the list', () => {
   });
 });
 
-describe('the form', () => {
-  const inputs = (card: Card) =>
-    [...walkElements(toDialectCard(card).body)].flatMap((element) => ('id' in element ? [element] : []));
+describe('an export', () => {
+  it('offers to pick a connection first when it has none, and to disconnect when it has one', () => {
+    expect(titlesOf(show('export', samples.export.typical).card)).toEqual([
+      'Run',
+      'Edit',
+      'Duplicate',
+      'History',
+      'Disconnect',
+      'Delete',
+    ]);
+    const [first, ...others] = buttonsOf(show('export', samples.export.empty).card);
+    expect(first).toMatchObject({ title: 'Pick a connection', style: 'positive', data: { command: 'edit' } });
+    expect(others.map((button) => button.title)).toEqual(['Duplicate', 'History', 'Delete']);
+  });
+});
 
+describe('help', () => {
+  const help = samples.help.typical!;
+
+  it('has buttons for what the reader may do, and lists what admins do to admins alone', () => {
+    const admin = { ...help, person: { ...help.person, role: 'admin' as const } };
+    expect(textOf(show('help', admin).card)).toContain('audit');
+    const viewer = { ...help, person: { ...help.person, role: 'viewer' as const } };
+    const { card } = show('help', viewer);
+    expect(textOf(card)).not.toContain('audit');
+    expect(ownTitlesOf(card)).toEqual([
+      'All exports',
+      'Connections',
+      'Requests',
+      'Catalog',
+      'Status',
+      'Ask to become contributor',
+    ]);
+  });
+
+  it('writes each command in its shortest way', () => {
+    const lines = textOf(show('help', help).card).split('\n');
+    expect(lines).toContain('request <connection>');
+    expect(lines).toContain('run <export…|all>');
+    expect(lines).toContain('connections');
+  });
+});
+
+describe('the form', () => {
   it('asks for everything, with counts, and draws itself anew when a choice changes what can be chosen', () => {
     const { card } = show('export_form', samples.export_form.typical);
     const ids = ['name', 'connection', 'type', 'items', 'fields', 'rename', 'target.folder'];
-    expect(inputs(card).map((input) => input.id)).toEqual(ids);
-    const reloading = inputs(card).filter((input) => input.exportBot?.reload === true);
+    expect(inputsOf(card).map((input) => input.id)).toEqual(ids);
+    const reloading = inputsOf(card).filter((input) => input.exportBot?.reload === true);
     expect(reloading.map((input) => input.id)).toEqual(['connection', 'type', 'items']);
-    const items = inputs(card).find((input) => input.id === 'items');
+    const items = inputsOf(card).find((input) => input.id === 'items');
     expect(items).toMatchObject({ value: 'segment_0', isMultiSelect: true });
     expect(items?.type === 'Input.ChoiceSet' && items.choices[0]?.title).toBe('Newsletter subscribers (12,345)');
   });
@@ -192,6 +220,21 @@ describe('errors', () => {
     expect(textOf(role)).toContain('Je bent hier kijker. Hiervoor moet je bijdrager of beheerder zijn');
     const missing = explain(new AppError('missing_argument', { command: 'show', argument: 'export' }) as AppError);
     expect(textOf(missing)).toContain('Something is missing: the name of an export.');
+  });
+
+  it('offer to ask for what was refused, with the form that asks', () => {
+    const { card } = show('error', samples.error['not shared']);
+    expect(buttonsOf(card)[0]).toMatchObject({ title: 'Ask for access', exportBot: { dialog: true } });
+    expect(titlesOf(show('error', samples.error.access).card)).toEqual(['Ask for the role']);
+  });
+
+  it('say who was first', () => {
+    expect(textOf(show('error', samples.error['answered meanwhile']).card)).toContain(
+      'Grace Hopper has answered this request: denied. Your answer changed nothing.',
+    );
+    expect(textOf(show('error', samples.error['closed by itself'], dutch).card)).toContain(
+      'Deze aanvraag is gesloten: verlopen.',
+    );
   });
 
   it('have a sentence for nothing in particular', () => {

@@ -1,5 +1,10 @@
 import { execFile } from 'node:child_process';
-import type { ServerUser } from './server-user.ts';
+
+/** Whom a program runs as. */
+export interface Identity {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 export interface Outcome {
   /** True when the program ran and ended with 0. */
@@ -12,7 +17,7 @@ export interface Outcome {
 export const PLAIN_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' };
 
 /** Runs a program to its end, as `user` or as ourselves. Never throws. */
-export function runAs(user: ServerUser | undefined, file: string, args: readonly string[]): Promise<Outcome> {
+export function runAs(user: Identity | undefined, file: string, args: readonly string[]): Promise<Outcome> {
   const identity = user ? { uid: user.uid, gid: user.gid } : {};
   return new Promise((resolve) => {
     execFile(file, args, { ...identity, cwd: '/', env: PLAIN_ENVIRONMENT }, (error, stdout, stderr) => {

@@ -1,5 +1,5 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import type { Consent, ConnectionState, VerifyResult } from '../../domain/connection.ts';
+import type { ConnectionState, Consent, VerifyResult } from '../../domain/connection.ts';
 import type { ConnectionId, EnvironmentId, PersonId } from '../../domain/ids.ts';
 import type { SharedWith } from '../../domain/permissions.ts';
 import { createdAt, id, instant } from './columns.ts';

@@ -51,5 +51,7 @@ export const identities = pgTable(
     externalId: text().notNull(),
     createdAt: createdAt(),
   },
-  (table) => [uniqueIndex('identities_account').on(table.environmentId, table.surface, table.workspace, table.externalId)],
+  (table) => [
+    uniqueIndex('identities_account').on(table.environmentId, table.surface, table.workspace, table.externalId),
+  ],
 );

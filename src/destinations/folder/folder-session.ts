@@ -2,19 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../domain/errors.ts';
+import { newPartName } from '../files/places.ts';
 import type { FileSession, FileSink, RunPlace } from '../files/store.ts';
 import { onDisk, toSystemCode } from './errors.ts';
 import { openFileSink } from './file-sink.ts';
 import { makePlace, type Place, toLabel } from './paths.ts';
 import { syncFolder } from './sync.ts';
-
-/**
- * Names of temporary folders: hidden, found again by the run's id, and of one attempt only, so that an attempt
- * that was given up and wakes again finds its files gone instead of publishing those of the next.
- */
-export const newPartName = (runId: string): string => `.${runId}-${randomUUID().slice(0, 8)}.part`;
-export const isPartOf = (runId: string, name: string): boolean =>
-  name.startsWith(`.${runId}-`) && name.endsWith('.part');
 
 /** Writes into a hidden folder beside the final one, on the same disk, and renames it. */
 export async function beginFolderSession(

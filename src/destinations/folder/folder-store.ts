@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isPartOf } from '../files/places.ts';
 import type { FileStore } from '../files/store.ts';
 import { onDisk } from './errors.ts';
-import { beginFolderSession, isPartOf, removeFolder, removeIfEmpty } from './folder-session.ts';
+import { beginFolderSession, removeFolder, removeIfEmpty } from './folder-session.ts';
 import { findPlace, toLabel } from './paths.ts';
 
 /** Runs go to `<baseDir>/<subfolder>/<export>/<run>`. */

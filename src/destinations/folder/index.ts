@@ -6,9 +6,10 @@ import { AppError } from '../../domain/errors.ts';
 import type { BytesDestination, SettingMeta } from '../contract.ts';
 import { openBytesWriter } from '../files/bytes-writer.ts';
 import { csv } from '../files/csv.ts';
+import { parseFolder } from '../files/places.ts';
 import { onDisk, TITLE } from './errors.ts';
 import { createFolderStore } from './folder-store.ts';
-import { makePlace, parseFolder, toLabel } from './paths.ts';
+import { makePlace, toLabel } from './paths.ts';
 
 export interface FolderOptions {
   /** Set by the operator; everything is written below it. Made when it is missing. */

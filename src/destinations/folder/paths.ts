@@ -3,18 +3,6 @@ import { basename, isAbsolute, join, relative, sep } from 'node:path';
 import { AppError } from '../../domain/errors.ts';
 import { onDisk, toSystemCode } from './errors.ts';
 
-/**
- * The parts of a subfolder as a person types it, or undefined where it could mean a place outside: absolute, with a
- * drive, with `..`, or with characters that some system takes for a separator or an end.
- */
-export function parseFolder(text: string): readonly string[] | undefined {
-  const path = text.normalize('NFC').trim();
-  if (/^([/~]|[A-Za-z]:)/.test(path) || /[\\\p{Cc}\p{Zl}\p{Zp}]/u.test(path)) return undefined;
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  // Windows drops dots and spaces at the end of a name, so that `.. ` is `..` there.
-  return parts.some((part) => /^[. ]+$/.test(part)) ? undefined : parts;
-}
-
 /** A folder below the base, with no links left in its path. */
 export interface Place {
   readonly base: string;

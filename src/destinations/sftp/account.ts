@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Account, SettingMeta } from '../contract.ts';
-import { parseFolder } from '../folder/paths.ts';
+import { parseFolder } from '../files/places.ts';
 import { repairPrivateKey } from './private-key.ts';
 
 const DEFAULT_PORT = 22;

@@ -4,7 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { BytesDestination, SettingMeta, Verified } from '../contract.ts';
 import { openBytesWriter } from '../files/bytes-writer.ts';
 import { csv } from '../files/csv.ts';
-import { parseFolder } from '../folder/paths.ts';
+import { parseFolder } from '../files/places.ts';
 import {
   credentialsSchema,
   type SftpAccount,

@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
+import { newPartName } from '../files/places.ts';
 import type { FileSession, FileSink, RunPlace } from '../files/store.ts';
-import { newPartName } from '../folder/folder-session.ts';
 import { type SftpAccount, toAddressLabel } from './account.ts';
 import type { SftpConnection } from './connection.ts';
 import { atServer, refused, toStatus } from './errors.ts';

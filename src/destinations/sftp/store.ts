@@ -1,5 +1,5 @@
+import { isPartOf } from '../files/places.ts';
 import type { FileStore } from '../files/store.ts';
-import { isPartOf } from '../folder/folder-session.ts';
 import type { SftpConnection } from './connection.ts';
 import { atServer } from './errors.ts';
 import { findPlace, toLabel } from './paths.ts';

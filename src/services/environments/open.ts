@@ -53,20 +53,21 @@ export async function openEnvironment(
     if (made === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
     // One after another, a moment apart: people are listed in the order in which they came.
     for (const [index, person] of setup.people.entries()) {
-      await tx
-        .insert(people)
-        .values({ ...person, environmentId: made.id, createdAt: sql`now() + ${index} * interval '1 ms'` });
+      await tx.insert(people).values({
+        ...person,
+        environmentId: made.id,
+        isOperator: person.handle === OPERATOR.handle,
+        createdAt: sql`now() + ${index} * interval '1 ms'`,
+      });
     }
     for (const connection of setup.connections) {
-      await tx
-        .insert(connections)
-        .values({
-          ...connection,
-          foldedName: foldName(connection.name),
-          state: 'ready',
-          environmentId: made.id,
-          settings: {},
-        });
+      await tx.insert(connections).values({
+        ...connection,
+        foldedName: foldName(connection.name),
+        state: 'ready',
+        environmentId: made.id,
+        settings: {},
+      });
     }
     return { id: made.id, isNew: true };
   });

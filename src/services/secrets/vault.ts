@@ -2,7 +2,6 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 const CIPHER = 'aes-256-gcm';
 const VERSION = 'v1';
-export const KEY_BYTES = 32;
 
 export interface EncryptionKey {
   /** Written beside every sealed value, so that keys can be exchanged one after another. */
