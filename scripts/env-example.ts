@@ -6,7 +6,11 @@ const lines = Object.entries(configSchema.shape).flatMap(([name, field]) => {
   const meta = field.meta() ?? {};
   const fallback = configSchema.safeParse({}).data?.[name as keyof typeof configSchema.shape];
   const value = fallback === undefined || fallback === '' ? (meta.example ?? '') : fallback;
-  return [`# ${meta.description ?? ''}`, `${fallback === undefined || fallback === '' ? '# ' : ''}${name}=${String(value)}`, ''];
+  return [
+    `# ${meta.description ?? ''}`,
+    `${fallback === undefined || fallback === '' ? '# ' : ''}${name}=${String(value)}`,
+    '',
+  ];
 });
 const text = `# Copy to .env and change what you need; every variable is optional.\n\n${lines.join('\n')}`;
 const path = new URL('../.env.example', import.meta.url);

@@ -1,4 +1,4 @@
-import type { RunId } from '../domain/ids.ts';
+import type { RequestId, RunId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
 
 /** Whom a card is for: its language, numbers, dates and times follow the reader. */
@@ -15,10 +15,9 @@ export interface CardJson {
 }
 
 /** A message is a row of a table at the platform; it may stand for something that changes, and is then redrawn. */
-export interface Subject {
-  readonly kind: 'run';
-  readonly id: RunId;
-}
+export type Subject =
+  | { readonly kind: 'run'; readonly id: RunId }
+  | { readonly kind: 'request'; readonly id: RequestId };
 
 export interface Rendered {
   /** Title of a dialog or a notification: the card's headline. */

@@ -145,7 +145,12 @@ const actionSchema: z.ZodType<Action> = z.discriminatedUnion('type', [
     associatedInputs: z.enum(['auto', 'none']),
     exportBot: z.strictObject({ dialog: z.boolean(), named: z.string().exactOptional() }),
   }),
-  z.strictObject({ type: z.literal('Action.OpenUrl'), title: z.string().min(1), url: z.url() }),
+  z.strictObject({
+    type: z.literal('Action.OpenUrl'),
+    title: z.string().min(1),
+    url: z.url({ protocol: /^https?$/ }),
+    style: z.enum(['default', 'positive']).exactOptional(),
+  }),
 ]);
 
 const actionSet = z.strictObject({ type: z.literal('ActionSet'), actions: z.array(actionSchema).min(1), ...placed });

@@ -174,6 +174,7 @@ export interface OpenUrlAction {
   readonly type: 'Action.OpenUrl';
   readonly title: string;
   readonly url: string;
+  readonly style?: 'default' | 'positive';
 }
 
 export type Action = ExecuteAction | OpenUrlAction;

@@ -59,7 +59,7 @@ export function collectActions(card: DialectCard): Action[] {
 function checkShape(card: DialectCard): string[] {
   const complaints: string[] = [];
   const all = [...walkElements(card.body)];
-  const primary = collectActions(card).filter((action) => isExecute(action) && action.style === 'positive');
+  const primary = collectActions(card).filter((action) => action.style === 'positive');
   if (primary.length > 1) complaints.push(`${primary.length} primary buttons: at most one`);
   const isForm = all.some(isInput);
   if (!isForm && !startsWithHeading(card.body[0])) complaints.push('a message must start with its headline');

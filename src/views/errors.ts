@@ -12,11 +12,14 @@ import type { TextParams, Words } from './words.ts';
 const DETAIL_SHOWN = 300;
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/** For codes that were stored: a later version may not know them. */
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_STRINGS.en, code);
+
 /** What happened and what to do, for one reader. */
 export function explain(words: Words, code: ErrorCode, params: TextParams): ErrorWords {
   const { say, hint } = ERROR_STRINGS[words.language][code];
   const known = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, toParam(words, name, value)]));
-  const all = { ...known, named: params.name === '' ? 'no' : 'yes' };
+  const all = { ...known, named: params.name === '' ? 'no' : 'yes', answered: params.by === '' ? 'no' : 'yes' };
   return { say: words.say(say, all), hint: words.say(hint, all) };
 }
 
@@ -29,12 +32,13 @@ export function toCallButtons(words: Words, code: ErrorCode, calls: readonly Com
 }
 
 function toCallTitle(words: Words, code: ErrorCode, call: CommandCall): string {
+  if (call.command === 'request') return toButtonTitle(words, call);
   const names = toNames(call);
   if (code === 'unknown_command' && call.command !== 'help') {
     const line = truncateMiddle([call.command, ...names].join(' '), LIMITS.buttonTitle - 16);
     return words.t('button.did_you_mean', { line });
   }
-  const button = toButtonTitle(words, call.command);
+  const button = toButtonTitle(words, call);
   if (names.length === 0) return button;
   return words.t('button.with_name', {
     button,
@@ -44,7 +48,9 @@ function toCallTitle(words: Words, code: ErrorCode, call: CommandCall): string {
 
 /** What of a call's input people would recognise: names and words, never ids. */
 function toNames({ input }: CommandCall): string[] {
-  const values = ['export', 'exports', 'search', 'topic', 'name'].flatMap((key) => input[key] ?? []);
+  const values = ['export', 'exports', 'connection', 'person', 'search', 'topic', 'name'].flatMap(
+    (key) => input[key] ?? [],
+  );
   const names = values.filter(
     (value): value is string => typeof value === 'string' && value !== '' && !UUID.test(value),
   );
@@ -66,6 +72,12 @@ function toParam(words: Words, name: string, value: string | number): string | n
       return isStringKey(`argument.${value}`) ? words.label(`argument.${value}`) : toShown(value);
     case 'reason':
       return isStringKey(`reason.${value}`) ? words.label(`reason.${value}`) : toShown(value);
+    case 'state':
+      return isStringKey(`request.state.${value}`)
+        ? words.label(`request.state.${value}`).toLowerCase()
+        : toShown(value);
+    case 'field':
+      return toShown(words.label(value));
     case 'detail':
     case 'problems':
       return toShown(value, DETAIL_SHOWN);

@@ -1,5 +1,6 @@
 import type { Answers, ViewName } from '../domain/answers.ts';
 import type { CommandCall } from '../domain/call.ts';
+import { EXPORT_NAME_LIMIT } from '../domain/export.ts';
 import type { Reader } from './contract.ts';
 import type { ExecuteAction, Fact, Tone } from './dialect-types.ts';
 import { LIMITS } from './limits.ts';
@@ -28,8 +29,20 @@ export interface Paragraph {
   readonly isSubtle: boolean;
 }
 
-/** Commands whose answer is a form, so that platforms which open dialogs on a press know. */
-const FORMS: ReadonlySet<string> = new Set(['create', 'edit', 'duplicate']);
+/** Commands whose answer is a form, so that platforms which open dialogs on a press know; of some, only these actions. */
+const FORMS: Readonly<Record<string, readonly unknown[] | 'always'>> = {
+  create: 'always',
+  edit: 'always',
+  duplicate: 'always',
+  request: 'always',
+  connections: ['add', 'edit'],
+  requests: ['deny'],
+};
+
+function opensForm({ command, input }: CommandCall): boolean {
+  const actions = FORMS[command];
+  return actions === 'always' || actions?.includes(input.action) === true;
+}
 
 export function toButton(
   words: Words,
@@ -42,23 +55,36 @@ export function toButton(
     readonly named?: string;
   } = {},
 ): Button {
-  const { title = toButtonTitle(words, call.command), style = 'default', formId, named } = options;
+  const { title = toButtonTitle(words, call), style = 'default', formId, named } = options;
   return {
     title: truncate(title, LIMITS.buttonTitle),
     style,
     associatedInputs: formId === undefined ? 'none' : 'auto',
     data: { v: 1, command: call.command, input: call.input, ...(formId === undefined ? {} : { formId }) },
-    exportBot: { dialog: FORMS.has(call.command) && formId === undefined, ...(named === undefined ? {} : { named }) },
+    exportBot: { dialog: opensForm(call) && formId === undefined, ...(isName(named) ? { named } : {}) },
   };
 }
 
-/** What a button says that gives a command. */
-export function toButtonTitle(words: Words, command: string): string {
-  const key = `commands.${command}.button`;
-  return isStringKey(key)
-    ? words.t(key)
-    : toShown(command.charAt(0).toUpperCase() + command.slice(1), LIMITS.buttonTitle);
+/** Longer than a name can be, it names nothing that could be found. */
+const isName = (text: string | undefined): text is string =>
+  text !== undefined && [...text].length <= EXPORT_NAME_LIMIT;
+
+/** What a button says that gives a command: by its action where it has several. */
+export function toButtonTitle(words: Words, { command, input }: CommandCall): string {
+  const detail = command === 'request' && input.role !== undefined ? 'role' : input.action;
+  const keys = [`commands.${command}.${detail}.button`, `commands.${command}.button`];
+  const key = keys.find(isStringKey);
+  return key === undefined
+    ? toShown(command.charAt(0).toUpperCase() + command.slice(1), LIMITS.buttonTitle)
+    : words.t(key);
 }
+
+/** Room that a button's data needs beside the call that it carries inside its own. */
+const AROUND_CALL = 300;
+
+/** A call that is carried along: undefined when no platform would take a button with it. */
+export const toCarried = (call: CommandCall | undefined): CommandCall | undefined =>
+  call !== undefined && JSON.stringify(call).length <= LIMITS.buttonData - AROUND_CALL ? call : undefined;
 
 export const paragraph = (text: string, color: Tone = 'default'): Paragraph => ({ text, color, isSubtle: false });
 export const subtle = (text: string): Paragraph => ({ text, color: 'default', isSubtle: true });

@@ -1,6 +1,14 @@
 import type { Answer, ViewName } from '../domain/answers.ts';
+import { showAccessForm } from './cards/access-form.ts';
+import { showAudit } from './cards/audit.ts';
 import { showCatalog } from './cards/catalog.ts';
 import { showConfirm } from './cards/confirm.ts';
+import { showConnection } from './cards/connection.ts';
+import { showConnectionBlocked } from './cards/connection-blocked.ts';
+import { showConnectionForm } from './cards/connection-form.ts';
+import { showConnections } from './cards/connections.ts';
+import { showCredentialsLink } from './cards/credentials-link.ts';
+import { showDenyForm } from './cards/deny-form.ts';
 import { showError } from './cards/error.ts';
 import { showExport } from './cards/export.ts';
 import { showExportForm } from './cards/export-form.ts';
@@ -8,9 +16,13 @@ import { showHelp } from './cards/help.ts';
 import { showHistory } from './cards/history.ts';
 import { showList } from './cards/list.ts';
 import { showNotice } from './cards/notice.ts';
+import { showPeople } from './cards/people.ts';
 import { showPick } from './cards/pick.ts';
+import { showRequest } from './cards/request.ts';
+import { showRequests } from './cards/requests.ts';
 import { showRun } from './cards/run.ts';
 import { showRunBatch } from './cards/run-batch.ts';
+import { showSettings } from './cards/settings.ts';
 import { showStatus } from './cards/status.ts';
 import type { CardJson, Reader, Rendered } from './contract.ts';
 import type { Page, View } from './page.ts';
@@ -32,6 +44,18 @@ const VIEWS: { readonly [V in ViewName]: View<V> } = {
   notice: showNotice,
   pick: showPick,
   error: showError,
+  people: showPeople,
+  connections: showConnections,
+  connection: showConnection,
+  connection_form: showConnectionForm,
+  connection_blocked: showConnectionBlocked,
+  credentials_link: showCredentialsLink,
+  access_form: showAccessForm,
+  deny_form: showDenyForm,
+  request: showRequest,
+  requests: showRequests,
+  audit: showAudit,
+  settings: showSettings,
 };
 
 /** An answer as a card for one reader. */
@@ -52,7 +76,15 @@ function toPage<V extends ViewName>({ view, data }: Extract<Answer, { view: V }>
 const toCardJson = (expanded: unknown): CardJson => tidy(expanded) as CardJson;
 
 /** Keys of text that a person sees, where Adaptive Cards would fill in dates. */
-const SHOWN: ReadonlySet<string> = new Set(['text', 'title', 'value', 'label', 'placeholder', 'fallbackText']);
+const SHOWN: ReadonlySet<string> = new Set([
+  'text',
+  'title',
+  'value',
+  'label',
+  'placeholder',
+  'errorMessage',
+  'fallbackText',
+]);
 const isSent = (node: object): boolean =>
   'type' in node && typeof node.type === 'string' && node.type.startsWith('Input.');
 

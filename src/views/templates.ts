@@ -1,7 +1,15 @@
 // Not the package's entry: the types of that lead the compiler into sources of another package.
 import { Template } from 'adaptivecards-templating/lib/template-engine.js';
+import accessForm from '../../cards/access_form.json' with { type: 'json' };
+import audit from '../../cards/audit.json' with { type: 'json' };
 import catalog from '../../cards/catalog.json' with { type: 'json' };
 import confirm from '../../cards/confirm.json' with { type: 'json' };
+import connection from '../../cards/connection.json' with { type: 'json' };
+import connectionBlocked from '../../cards/connection_blocked.json' with { type: 'json' };
+import connectionForm from '../../cards/connection_form.json' with { type: 'json' };
+import connections from '../../cards/connections.json' with { type: 'json' };
+import credentialsLink from '../../cards/credentials_link.json' with { type: 'json' };
+import denyForm from '../../cards/deny_form.json' with { type: 'json' };
 import error from '../../cards/error.json' with { type: 'json' };
 import exportCard from '../../cards/export.json' with { type: 'json' };
 import exportForm from '../../cards/export_form.json' with { type: 'json' };
@@ -9,15 +17,27 @@ import help from '../../cards/help.json' with { type: 'json' };
 import history from '../../cards/history.json' with { type: 'json' };
 import list from '../../cards/list.json' with { type: 'json' };
 import notice from '../../cards/notice.json' with { type: 'json' };
+import people from '../../cards/people.json' with { type: 'json' };
 import pick from '../../cards/pick.json' with { type: 'json' };
+import request from '../../cards/request.json' with { type: 'json' };
+import requests from '../../cards/requests.json' with { type: 'json' };
 import run from '../../cards/run.json' with { type: 'json' };
 import runBatch from '../../cards/run_batch.json' with { type: 'json' };
+import settings from '../../cards/settings.json' with { type: 'json' };
 import status from '../../cards/status.json' with { type: 'json' };
 import type { ViewName } from '../domain/answers.ts';
 
 const TEMPLATES: Record<ViewName, object> = {
+  access_form: accessForm,
+  audit,
   catalog,
   confirm,
+  connection,
+  connection_blocked: connectionBlocked,
+  connection_form: connectionForm,
+  connections,
+  credentials_link: credentialsLink,
+  deny_form: denyForm,
   error,
   export: exportCard,
   export_form: exportForm,
@@ -25,9 +45,13 @@ const TEMPLATES: Record<ViewName, object> = {
   history,
   list,
   notice,
+  people,
   pick,
+  request,
+  requests,
   run,
   run_batch: runBatch,
+  settings,
   status,
 };
 

@@ -28,6 +28,13 @@ const COMMANDS = [
   command('history', 'history <export> [page]', false),
   command('duplicate', 'duplicate <export>', false, 'contributor'),
   command('delete', 'delete <export>', false, 'contributor'),
+  command('disconnect', 'disconnect <export>', false, 'contributor'),
+  command('connections', 'connections [add|show|edit|verify|share|unshare|delete] [connection]'),
+  command('request', 'request <connection> | request role <role>', false),
+  command('requests', 'requests'),
+  command('people', 'people [set|remove] [person]'),
+  command('settings', 'settings', true, 'admin'),
+  command('audit', 'audit [person:…] [action:…]', true, 'admin'),
   command('catalog', 'catalog'),
   command('status', 'status'),
 ];

@@ -43,11 +43,14 @@ export const fail = <C extends ErrorCode>(
   calls: readonly CommandCall[] = [],
 ): AppError => new AppError(code, params, { calls }) as AppError;
 
+/** What a thing is usually called, where a sample is not about one name. */
+export const toUsual = (name: string, usual: string): string => (name === 'Weekly newsletter' ? usual : name);
+
 /** The n-th of many long names. */
 export const toWordy =
   (name: string) =>
   (n: number): string =>
-    (name === 'Weekly newsletter' ? LONG_WORDS : name) + (n === 0 ? '' : ` ${n}`);
+    toUsual(name, LONG_WORDS) + (n === 0 ? '' : ` ${n}`);
 
 /** What of a name the commands would let in. */
 export const toPossible = (name: string): string => [...name].slice(0, EXPORT_NAME_LIMIT).join('');

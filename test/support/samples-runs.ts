@@ -1,9 +1,11 @@
 import type { RunAnswer } from '../../src/domain/answers.ts';
 import {
+  connectionIdSchema,
   type ExportId,
   exportIdSchema,
   type PersonId,
   personIdSchema,
+  requestIdSchema,
   runIdSchema,
   taskIdSchema,
 } from '../../src/domain/ids.ts';
@@ -15,6 +17,8 @@ export const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds *
 
 const uuid = (n: number): string => `0198a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 export const exportId = (n = 1): ExportId => exportIdSchema.parse(uuid(n));
+export const connectionId = (n = 1) => connectionIdSchema.parse(uuid(50_000 + n));
+export const requestId = (n = 1) => requestIdSchema.parse(uuid(60_000 + n));
 export const personId = (n = 9): PersonId => personIdSchema.parse(uuid(n));
 export const runId = (n = 20) => runIdSchema.parse(uuid(n));
 

@@ -1,14 +1,19 @@
-import type { Answers } from '../../src/domain/answers.ts';
+import type { Answers, ConfirmSubject } from '../../src/domain/answers.ts';
 import type { AppError } from '../../src/domain/errors.ts';
 import { RUN_STATES } from '../../src/domain/run.ts';
-import { fail, item, type Samples, times, toPossible, toWordy } from './samples-parts.ts';
-import { ago, exportId, NOW, personId, runId, sampleRun, sampleRunAnswer } from './samples-runs.ts';
+import { answeredNotices } from './samples-access.ts';
+import { fail, item, type Samples, times, toPossible, toUsual, toWordy } from './samples-parts.ts';
+import { ago, connectionId, exportId, NOW, personId, runId, sampleRun, sampleRunAnswer } from './samples-runs.ts';
 
 const error = (value: AppError): Answers['error'] => ({ error: value });
 
 /** Everything but exports and single runs. */
-export function createTalkSamples(name: string): Omit<Samples, 'help' | 'list' | 'export' | 'export_form' | 'run'> {
+export function createTalkSamples(
+  name: string,
+): Pick<Samples, 'run_batch' | 'history' | 'catalog' | 'status' | 'confirm' | 'notice' | 'pick' | 'error'> {
   const wordy = toWordy(name);
+  const server = toUsual(name, 'Partner server');
+  const person = toUsual(name, 'Ada Lovelace');
   const problem = fail('source_unreachable', { detail: `connection refused by ${name}` });
   return {
     run_batch: {
@@ -175,6 +180,16 @@ export function createTalkSamples(name: string): Omit<Samples, 'help' | 'list' |
         subject: { kind: 'delete_export', name, destination: undefined, runs: 0 },
         expiresAt: ago(-600),
       },
+      ...Object.fromEntries(
+        (
+          [
+            { kind: 'disconnect_export', name, connection: 'Partner server' },
+            { kind: 'delete_connection', name: server, destination: 'SFTP' },
+            { kind: 'unshare_connection', name: server, exports: 3 },
+            { kind: 'remove_person', name: person, role: 'contributor' },
+          ] satisfies ConfirmSubject[]
+        ).map((subject) => [subject.kind, { confirmationId: 'q1', subject, expiresAt: ago(-600) }]),
+      ),
       longest: {
         confirmationId: 'q1',
         subject: {
@@ -192,6 +207,16 @@ export function createTalkSamples(name: string): Omit<Samples, 'help' | 'list' |
       unchanged: { kind: 'export_unchanged', id: exportId(), name },
       deleted: { kind: 'export_deleted', name, by: personId() },
       canceling: { kind: 'cancel_requested', runId: runId(), name },
+      disconnected: { kind: 'export_disconnected', id: exportId(), name },
+      shared: { kind: 'connection_shared', id: connectionId(), name: server, with: 'contributors' },
+      'shared by name': { kind: 'connection_shared', id: connectionId(), name: server, with: ['Ada Lovelace', person] },
+      unshared: { kind: 'connection_unshared', id: connectionId(), name: server, with: 'everyone' },
+      'unshared by name': { kind: 'connection_unshared', id: connectionId(), name: wordy(0), with: times(40, wordy) },
+      'connection deleted': { kind: 'connection_deleted', name: server },
+      'role set': { kind: 'role_set', name: person, role: 'contributor' },
+      'person removed': { kind: 'person_removed', name: person },
+      'needs sign-in': { kind: 'connection_needs_sign_in', id: connectionId(), name: server },
+      ...answeredNotices(name),
       longest: { kind: 'export_updated', id: exportId(), name: wordy(0) },
     },
     pick: {
@@ -213,7 +238,27 @@ export function createTalkSamples(name: string): Omit<Samples, 'help' | 'list' |
         fail('unknown_command', { word: 'lst' }, [{ command: 'list', input: { search: toPossible(name) } }]),
       ),
       empty: error(fail('internal', {})),
-      access: error(fail('role_too_low', { role: 'viewer', needed: 'contributor' })),
+      access: error(
+        fail('role_too_low', { role: 'viewer', needed: 'contributor' }, [
+          { command: 'request', input: { role: 'contributor' } },
+        ]),
+      ),
+      'not shared': error(
+        fail('connection_not_shared', { connection: server }, [
+          { command: 'request', input: { connection: connectionId(), resume: { command: 'create', input: {} } } },
+        ]),
+      ),
+      'answered meanwhile': error(fail('request_closed', { state: 'denied', by: toUsual(name, 'Grace Hopper') })),
+      'closed by itself': error(fail('request_closed', { state: 'expired', by: '' })),
+      'a secret in the chat': error(fail('secret_typed', { field: 'settings.sftp.password' })),
+      'another server': error(
+        fail('destination_identity_changed', {
+          destination: toUsual(name, 'SFTP'),
+          expected: 'SHA256:K7QW2M9PtVxYz0123456789abcdefghijklmnopqrs',
+          found: 'SHA256:zYxVtP9M2WQ7K0123456789abcdefghijklmnopqrs',
+        }),
+      ),
+      'an address inside': error(fail('address_refused', { host: toUsual(name, 'intranet.local'), reason: 'private' })),
       'several names': error(
         fail('unknown_export', { name }, [
           { command: 'show', input: { export: toPossible(name) } },

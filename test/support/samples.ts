@@ -1,5 +1,7 @@
 import type { Answer } from '../../src/domain/answers.ts';
 import { RUN_STATES, SKIP_REASONS } from '../../src/domain/run.ts';
+import { createAccessSamples } from './samples-access.ts';
+import { createConnectionSamples } from './samples-connections.ts';
 import { createExportSamples } from './samples-exports.ts';
 import { type Samples, times, toWordy } from './samples-parts.ts';
 import { ago, personId, sampleRun, sampleRunAnswer, sampleTask } from './samples-runs.ts';
@@ -13,7 +15,13 @@ export const LONGEST_NAME = '👩🏽‍🚀'.repeat(20);
 
 /** All samples, with `name` wherever people or data give a name. */
 export function createSamples(name = 'Weekly newsletter'): Samples {
-  return { ...createExportSamples(name), ...createTalkSamples(name), run: createRunSamples(name) };
+  return {
+    ...createExportSamples(name),
+    ...createTalkSamples(name),
+    ...createConnectionSamples(name),
+    ...createAccessSamples(name),
+    run: createRunSamples(name),
+  };
 }
 
 function createRunSamples(name: string): Samples['run'] {

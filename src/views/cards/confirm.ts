@@ -8,7 +8,7 @@ const NAMES_SHOWN = 10;
 /** A question before something that cannot be undone, or reaches far. */
 export const showConfirm: View<'confirm'> = (answer, words) => {
   const { subject } = answer;
-  const page = subject.kind === 'delete_export' ? askDelete(words, subject) : askRunAll(words, subject);
+  const page = ask(words, subject);
   return {
     title: page.title,
     text: page.paragraphs.join(' '),
@@ -23,32 +23,67 @@ export const showConfirm: View<'confirm'> = (answer, words) => {
 /** Running all of nothing is not worth an answer. */
 const isQuestion = (subject: ConfirmSubject): boolean => subject.kind !== 'run_all' || subject.will.length > 0;
 
-type Subject<K> = Extract<ConfirmSubject, { kind: K }>;
-
-function askDelete(words: Words, { name, destination, runs }: Subject<'delete_export'>) {
-  const stays =
-    destination === undefined
-      ? words.t('confirm.delete.stays.somewhere')
-      : words.t('confirm.delete.stays', { destination: toShown(destination) });
-  return {
-    title: words.t('confirm.delete.title', { name: toShown(name) }),
-    paragraphs: [words.t('confirm.delete.say', { runs }), stays],
-    lists: [],
-  };
+interface Question {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly lists: readonly { readonly title: string; readonly lines: readonly string[] }[];
 }
 
-function askRunAll(words: Words, { will, wont }: Subject<'run_all'>) {
+function ask(words: Words, subject: ConfirmSubject): Question {
+  switch (subject.kind) {
+    case 'run_all':
+      return askRunAll(words, subject);
+    case 'delete_export': {
+      const { destination, runs } = subject;
+      const stays =
+        destination === undefined
+          ? words.t('confirm.delete.stays.somewhere')
+          : words.t('confirm.delete.stays', { destination: toShown(destination) });
+      return question(
+        words.t('confirm.delete.title', toNamed(subject)),
+        words.t('confirm.delete.say', { runs }),
+        stays,
+      );
+    }
+    case 'disconnect_export': {
+      const connection = toShown(subject.connection);
+      return question(
+        words.t('confirm.disconnect.title', toNamed(subject)),
+        words.t('confirm.disconnect.say', { connection }),
+        words.t('confirm.disconnect.stays'),
+      );
+    }
+    case 'delete_connection': {
+      const destination = toShown(subject.destination);
+      return question(
+        words.t('confirm.delete_connection.title', toNamed(subject)),
+        words.t('confirm.delete_connection.say', { destination }),
+      );
+    }
+    case 'unshare_connection': {
+      const { exports } = subject;
+      return question(words.t('confirm.unshare.title', toNamed(subject)), words.t('confirm.unshare.say', { exports }));
+    }
+    case 'remove_person': {
+      const role = words.t(`role.${subject.role}`);
+      return question(
+        words.t('confirm.remove_person.title', toNamed(subject)),
+        words.t('confirm.remove_person.say', { ...toNamed(subject), role }),
+      );
+    }
+  }
+}
+
+const question = (title: string, ...paragraphs: string[]): Question => ({ title, paragraphs, lists: [] });
+const toNamed = ({ name }: { readonly name: string }) => ({ name: toShown(name) });
+
+function askRunAll(words: Words, { will, wont }: Extract<ConfirmSubject, { kind: 'run_all' }>): Question {
   const reasons = wont.map(({ name, reason }) =>
     words.t('confirm.run_all.reason', { name: toShown(name), reason: words.t(`confirm.reason.${reason}`) }),
   );
+  const names = will.map((name) => toShown(name));
   const lists = [
-    {
-      title: words.t('confirm.run_all.will'),
-      lines: toLines(
-        words,
-        will.map((name) => toShown(name)),
-      ),
-    },
+    { title: words.t('confirm.run_all.will'), lines: toLines(words, names) },
     { title: words.t('confirm.run_all.wont'), lines: toLines(words, reasons) },
   ];
   return {
@@ -64,13 +99,23 @@ function toLines(words: Words, lines: readonly string[]): string[] {
   return more === 0 ? [...shown] : [...shown, words.t('catalog.more', { count: more })];
 }
 
+/** What the button says that does it. */
+const YES = {
+  delete_export: 'commands.delete.button',
+  disconnect_export: 'commands.disconnect.button',
+  delete_connection: 'button.delete_connection',
+  unshare_connection: 'commands.connections.unshare.button',
+  remove_person: 'commands.people.remove.button',
+} as const;
+
 function toButtons(words: Words, { confirmationId, subject }: ConfirmAnswer): Button[] {
   const input = { id: confirmationId };
   const yes = (title: string, style: Button['style']) =>
     toButton(words, { command: 'confirm', input }, { title, style });
   const no = (title: string) => toButton(words, { command: 'decline', input }, { title });
-  if (subject.kind === 'delete_export') {
-    return [yes(words.t('commands.delete.button'), 'destructive'), no(words.t('button.keep'))];
+  if (subject.kind !== 'run_all') {
+    const keep = subject.kind === 'remove_person' ? 'button.not_now' : 'button.keep';
+    return [yes(words.t(YES[subject.kind]), 'destructive'), no(words.t(keep))];
   }
   const count = subject.will.length;
   if (count === 0) return [toButton(words, { command: 'list', input: {} })];

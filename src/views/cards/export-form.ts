@@ -1,16 +1,13 @@
 import type { ExportFormAnswer, FormOption, FormSetting } from '../../domain/answers.ts';
 import { EXPORT_NAME_LIMIT } from '../../domain/export.ts';
+import { CHOICE_SHOWN, cap, toChoice, toErrorSummary, toLeftOut, toSetting, toStyle } from '../form-parts.ts';
 import { LIMITS } from '../limits.ts';
 import { type Button, type Paragraph, paragraph, subtle, toButton, type View } from '../page.ts';
 import { toShown, truncate } from '../plain.ts';
 import type { Words } from '../words.ts';
 
-/** Up to this many choices all are in view; more are searched. */
-const EXPANDED = 10;
 /** From this share of the limit on, a warning. */
 const NEAR = 0.9;
-/** Of the title of a choice, so that a count fits beside it. In code points. */
-const TITLE_SHOWN = 40;
 
 /** The form that makes, changes or copies an export. A picked connection, type or item draws it anew. */
 export const showExportForm: View<'export_form'> = (form, words) => {
@@ -20,7 +17,7 @@ export const showExportForm: View<'export_form'> = (form, words) => {
   const hasFields = isSegments && form.fieldOptions.length > 0;
   return {
     title,
-    text: toErrors(words, form) ?? summary.text,
+    text: toErrorSummary(words, form.errors, (field) => toFieldLabel(words, field, form.settings)) ?? summary.text,
     data: {
       name: {
         label: words.t('form.name'),
@@ -78,13 +75,6 @@ export const showExportForm: View<'export_form'> = (form, words) => {
   };
 };
 
-function toErrors(words: Words, { errors, settings }: ExportFormAnswer): string | undefined {
-  if (errors.length === 0) return undefined;
-  const fields = [...new Set(errors.map(({ field }) => field))];
-  const labels = fields.map((field) => toFieldLabel(words, field, settings));
-  return words.t('form.errors', { count: fields.length, fields: words.list(labels) });
-}
-
 function toFieldLabel(words: Words, field: string, settings: readonly FormSetting[]): string {
   const setting = settings.find(({ id }) => id === field);
   if (setting !== undefined) return words.label(setting.label);
@@ -107,28 +97,11 @@ function toTotal(words: Words, { total, limit, items }: ExportFormAnswer): Parag
   return paragraph(words.t('form.limit.near', { total: words.number(total), limit }), 'warning');
 }
 
-/** As many choices as a platform takes: those that are picked, and the first of the others, in their order. */
-function cap(options: readonly FormOption[], picked: readonly string[]): FormOption[] {
-  const isPicked = (option: FormOption) => picked.includes(option.value);
-  let room = LIMITS.choices - options.filter(isPicked).length;
-  return options.filter((option) => isPicked(option) || room-- > 0).slice(0, LIMITS.choices);
-}
-
-const toLeftOut = (words: Words, options: readonly FormOption[]): string =>
-  options.length <= LIMITS.choices ? '' : words.t('form.left_out', { shown: LIMITS.choices, total: options.length });
-
-const toStyle = (options: readonly FormOption[]): string => (options.length > EXPANDED ? 'filtered' : 'expanded');
-
-function toChoice(words: Words, { value, title, disabled }: FormOption) {
-  const shown = toShown(title, TITLE_SHOWN);
-  return { value, title: disabled === true ? words.t('form.unavailable', { title: shown }) : shown };
-}
-
 /** A segment or entity with its live count. */
 function toItemChoice(words: Words, option: FormOption) {
   if (option.disabled === true) return toChoice(words, option);
   const { value, count } = option;
-  const title = toShown(option.title, TITLE_SHOWN);
+  const title = toShown(option.title, CHOICE_SHOWN);
   if (count === undefined) return { value, title: words.t('form.uncounted', { title }) };
   return { value, title: words.t('form.count', { title, count: words.number(count) }) };
 }
@@ -138,21 +111,6 @@ function toFieldTitle(words: Words, { value, title }: FormOption): string {
   const shown = toShown(title, 40);
   const isPlain = shown.toLowerCase().replaceAll(' ', '_') === value;
   return truncate(isPlain ? shown : words.t('form.field', { title: shown, name: value }), LIMITS.choiceTitle);
-}
-
-function toSetting(words: Words, setting: FormSetting) {
-  const label = words.label(setting.label);
-  return {
-    id: setting.id,
-    label,
-    isChoice: setting.choices !== undefined,
-    isRequired: setting.required,
-    error: words.t('form.setting.required', { label }),
-    placeholder: setting.placeholder === undefined ? '' : words.label(setting.placeholder),
-    value: setting.value,
-    choices: (setting.choices ?? []).map((option) => toChoice(words, option)),
-    help: setting.help === undefined ? '' : words.label(setting.help),
-  };
 }
 
 function toButtons(words: Words, { mode, formId, exportId, version }: ExportFormAnswer): Button[] {

@@ -100,19 +100,17 @@ function toButtons(words: Words, { summary, lastRun }: ExportAnswer): Button[] {
   const history = toButton(words, { command: 'history', input: ref }, { named });
   if (summary.permission === 'view') return [history, toButton(words, { command: 'list', input: {} })];
   const isActive = lastRun !== undefined && ACTIVE_STATES.some((state) => state === lastRun.run.state);
-  const canRun = summary.connection !== undefined && !isActive;
+  const hasConnection = summary.connection !== undefined;
+  const edit = hasConnection ? {} : { title: words.t('button.pick_connection'), style: 'positive' as const };
   return [
-    ...(canRun
+    ...(hasConnection && !isActive
       ? [toButton(words, { command: 'run', input: { exports: [summary.id] } }, { style: 'positive', named })]
       : []),
     ...(isActive ? [toButton(words, { command: 'cancel', input: { run: lastRun.run.id } }, { named })] : []),
-    toButton(
-      words,
-      { command: 'edit', input: ref },
-      { style: summary.connection === undefined ? 'positive' : 'default', named },
-    ),
+    toButton(words, { command: 'edit', input: ref }, { ...edit, named }),
     toButton(words, { command: 'duplicate', input: ref }, { named }),
     history,
+    ...(hasConnection ? [toButton(words, { command: 'disconnect', input: ref }, { named })] : []),
     toButton(words, { command: 'delete', input: ref }, { style: 'destructive', named }),
   ];
 }

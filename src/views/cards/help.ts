@@ -1,5 +1,5 @@
 import type { CommandHelp, HelpAnswer } from '../../domain/answers.ts';
-import { LIMITS } from '../limits.ts';
+import { isAtLeast } from '../../domain/person.ts';
 import { type Button, toButton, toFacts, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import { isStringKey } from '../strings/index.ts';
@@ -8,10 +8,11 @@ import type { Words } from '../words.ts';
 const GROUPS = {
   look: ['list', 'show', 'history', 'catalog', 'status'],
   run: ['run', 'cancel'],
-  change: ['create', 'edit', 'duplicate', 'delete'],
+  change: ['create', 'edit', 'duplicate', 'disconnect', 'delete'],
+  access: ['connections', 'request', 'requests', 'people', 'settings', 'audit'],
 } as const;
-/** Buttons by themselves; asking for help again is not one of them. */
-const WITHOUT_BUTTON: ReadonlySet<string> = new Set(['help', 'run', 'cancel', 'confirm', 'decline']);
+/** What most people want most of the time, in this order, as far as it may be asked by the reader. */
+const BUTTONS = ['list', 'create', 'connections', 'requests', 'catalog', 'status'];
 /** Answers to questions: buttons give them. */
 const NOT_LISTED: ReadonlySet<string> = new Set(['confirm', 'decline']);
 
@@ -20,13 +21,15 @@ export const showHelp: View<'help'> = (answer, words) =>
   answer.topic === undefined ? showAll(words, answer) : showTopic(words, answer.topic);
 
 function showAll(words: Words, { commands, person, environment }: HelpAnswer) {
-  const listed = commands.filter((command) => !NOT_LISTED.has(command.name));
+  const isFor = ({ needs }: CommandHelp) => needs !== 'admin' || person.role === 'admin';
+  const listed = commands.filter((command) => !NOT_LISTED.has(command.name) && isFor(command));
   const named = new Set<string>(Object.values(GROUPS).flat());
   const find = (name: string) => listed.filter((command) => command.name === name);
   const groups = [
     { key: 'look', commands: GROUPS.look.flatMap(find) },
     { key: 'run', commands: GROUPS.run.flatMap(find) },
     { key: 'change', commands: GROUPS.change.flatMap(find) },
+    { key: 'access', commands: GROUPS.access.flatMap(find) },
     { key: 'other', commands: listed.filter((command) => !named.has(command.name)) },
   ] as const;
   const title = words.t('help.title');
@@ -48,7 +51,7 @@ function showAll(words: Words, { commands, person, environment }: HelpAnswer) {
           })),
         })),
       examples: { title: '', lines: [] },
-      actions: toButtons(words, listed),
+      actions: toButtons(words, listed, person),
     },
   };
 }
@@ -77,23 +80,25 @@ function showTopic(words: Words, topic: CommandHelp) {
   };
 }
 
-/** Without what may be left out; help on the one command has all of it. */
-const toShortUsage = ({ name, usage }: CommandHelp): string => usage.replace(/\s*\[[^\]]*\]/g, '').trim() || name;
+/** Without what may be left out and the other ways to write it; help on the one command has all of it. */
+const toShortUsage = ({ name, usage }: CommandHelp): string =>
+  usage
+    .replace(/\s*\[[^\]]*\]/g, '')
+    .split(' | ')[0]
+    ?.trim() || name;
 
 function toSummary(words: Words, name: string): string {
   const key = `commands.${name}.summary`;
   return isStringKey(key) ? words.t(key) : name;
 }
 
-function toButtons(words: Words, commands: readonly CommandHelp[]): Button[] {
-  return commands
-    .filter((command) => command.runsAlone && !WITHOUT_BUTTON.has(command.name))
-    .slice(0, LIMITS.buttonsInARow)
-    .map((command) =>
-      toButton(
-        words,
-        { command: command.name, input: {} },
-        { style: command.name === 'list' ? 'positive' : 'default' },
-      ),
-    );
+function toButtons(words: Words, commands: readonly CommandHelp[], { role }: HelpAnswer['person']): Button[] {
+  const offered = commands.filter((command) => command.runsAlone && isAtLeast(role, command.needs));
+  const buttons = BUTTONS.filter((name) => offered.some((command) => command.name === name)).map((name) =>
+    toButton(words, { command: name, input: {} }, { style: name === 'list' ? 'positive' : 'default' }),
+  );
+  const canAsk = role === 'viewer' && commands.some((command) => command.name === 'request');
+  if (!canAsk) return buttons;
+  const call = { command: 'request', input: { role: 'contributor' } };
+  return [...buttons, toButton(words, call, { title: words.t('button.ask_role.contributor') })];
 }

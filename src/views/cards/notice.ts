@@ -1,20 +1,39 @@
 import type { NoticeAnswer } from '../../domain/answers.ts';
+import type { Tone } from '../dialect-types.ts';
 import { type Button, toButton, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import type { Words } from '../words.ts';
+import { toConnectionButton, toNames } from './connection-parts.ts';
+import { sayAnswered, toResumeButtons } from './request-answered.ts';
+
+const TONES: { readonly [K in NoticeAnswer['kind']]?: Tone } = {
+  export_created: 'good',
+  export_updated: 'good',
+  connection_needs_sign_in: 'attention',
+};
 
 /** Something is done: one line, and perhaps a next step. */
 export const showNotice: View<'notice'> = (answer, words) => {
-  const title = words.t(`notice.${answer.kind}`);
-  const name = 'name' in answer ? toShown(answer.name) : '';
-  const text = words.t(`notice.${answer.kind}.say`, { name });
-  const isDone = answer.kind === 'export_created' || answer.kind === 'export_updated';
+  const { title, text } =
+    answer.kind === 'request_answered' ? sayAnswered(words, answer.request) : saySimply(words, answer);
   return {
     title,
     text,
-    data: { title, text, color: isDone ? 'good' : 'default', actions: toButtons(words, answer) },
+    data: { title, text, color: TONES[answer.kind] ?? 'default', actions: toButtons(words, answer) },
   };
 };
+
+function saySimply(words: Words, answer: Exclude<NoticeAnswer, { kind: 'request_answered' }>) {
+  const params = {
+    name: 'name' in answer ? toShown(answer.name) : '',
+    people: 'with' in answer ? toWith(words, answer.with) : '',
+    role: 'role' in answer ? words.t(`role.${answer.role}`) : '',
+  };
+  return { title: words.t(`notice.${answer.kind}`), text: words.t(`notice.${answer.kind}.say`, params) };
+}
+
+const toWith = (words: Words, whom: readonly string[] | 'contributors' | 'everyone'): string =>
+  typeof whom === 'string' ? words.t(`share.${whom}`) : toNames(words, whom);
 
 function toButtons(words: Words, answer: NoticeAnswer): Button[] {
   switch (answer.kind) {
@@ -28,6 +47,29 @@ function toButtons(words: Words, answer: NoticeAnswer): Button[] {
       return [toButton(words, { command: 'show', input: { export: answer.id } }, { named: answer.name })];
     case 'export_deleted':
       return [toButton(words, { command: 'list', input: {} })];
+    case 'export_disconnected': {
+      const { id, name: named } = answer;
+      const title = words.t('button.pick_connection');
+      return [
+        toButton(words, { command: 'edit', input: { export: id } }, { title, named }),
+        toButton(words, { command: 'show', input: { export: id } }, { named }),
+      ];
+    }
+    case 'connection_shared':
+    case 'connection_unshared':
+      return [toConnectionButton(words, 'show', answer)];
+    case 'connection_deleted':
+      return [toButton(words, { command: 'connections', input: {} })];
+    case 'role_set':
+    case 'person_removed':
+      return [toButton(words, { command: 'people', input: {} })];
+    case 'connection_needs_sign_in':
+      return [
+        toConnectionButton(words, 'credentials', answer, { title: words.t('button.fix'), style: 'positive' }),
+        toConnectionButton(words, 'show', answer),
+      ];
+    case 'request_answered':
+      return toResumeButtons(words, answer);
     default:
       return [];
   }

@@ -207,4 +207,4 @@ export const enErrors = {
     say: 'Something went wrong inside the bot. It is not your fault.',
     hint: 'Try once more; if it stays like this, give the reference to the operator.',
   },
-} as const satisfies Record<ErrorCode, ErrorWords>;
+} as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

@@ -1,15 +1,23 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Language } from '../../domain/person.ts';
+import { enAccess } from './en-access.ts';
+import { enAccessErrors } from './en-access-errors.ts';
 import { enCards } from './en-cards.ts';
 import { enCommands } from './en-commands.ts';
+import { enConnections } from './en-connections.ts';
+import { enCredentials } from './en-credentials.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enRuns } from './en-runs.ts';
+import { nlAccess } from './nl-access.ts';
+import { nlAccessErrors } from './nl-access-errors.ts';
 import { nlCards } from './nl-cards.ts';
 import { nlCommands } from './nl-commands.ts';
+import { nlConnections } from './nl-connections.ts';
+import { nlCredentials } from './nl-credentials.ts';
 import { nlErrors } from './nl-errors.ts';
 import { nlRuns } from './nl-runs.ts';
 
-const en = { ...enCommands, ...enRuns, ...enCards } as const;
+const en = { ...enCommands, ...enRuns, ...enCards, ...enConnections, ...enCredentials, ...enAccess } as const;
 
 /** The name of a string; its parameters are those of the English text, in ICU MessageFormat. */
 export type StringKey = keyof typeof en;
@@ -17,10 +25,13 @@ export type StringKey = keyof typeof en;
 /** A language that lacks a string does not compile. */
 export const STRINGS: Record<Language, Record<StringKey, string>> = {
   en,
-  nl: { ...nlCommands, ...nlRuns, ...nlCards },
+  nl: { ...nlCommands, ...nlRuns, ...nlCards, ...nlConnections, ...nlCredentials, ...nlAccess },
 };
 
-export const ERROR_STRINGS: Record<Language, Record<ErrorCode, ErrorWords>> = { en: enErrors, nl: nlErrors };
+export const ERROR_STRINGS: Record<Language, Record<ErrorCode, ErrorWords>> = {
+  en: { ...enErrors, ...enAccessErrors },
+  nl: { ...nlErrors, ...nlAccessErrors },
+};
 
 /** For keys that come as data, such as the label of a setting of a destination. */
 export const isStringKey = (key: string): key is StringKey => Object.hasOwn(en, key);

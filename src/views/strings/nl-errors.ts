@@ -202,4 +202,4 @@ export const nlErrors = {
     say: 'Er ging iets mis in de bot. Het ligt niet aan jou.',
     hint: 'Probeer het nog een keer; blijft het zo, geef de referentie dan aan de operator.',
   },
-} as const satisfies Record<ErrorCode, ErrorWords>;
+} as const satisfies Partial<Record<ErrorCode, ErrorWords>>;

@@ -1,0 +1,55 @@
+import type { FormOption, FormSetting } from '../domain/answers.ts';
+import type { FieldError } from '../domain/errors.ts';
+import { LIMITS } from './limits.ts';
+import { toShown } from './plain.ts';
+import type { Words } from './words.ts';
+
+/** Up to this many choices all are in view; more are searched. */
+const EXPANDED = 10;
+/** Of the title of a choice, so that a count fits beside it. In code points. */
+export const CHOICE_SHOWN = 40;
+
+/** As many choices as a platform takes: those that are picked, and the first of the others, in their order. */
+export function cap<T extends FormOption>(options: readonly T[], picked: readonly string[]): T[] {
+  const isPicked = (option: FormOption) => picked.includes(option.value);
+  let room = LIMITS.choices - options.filter(isPicked).length;
+  return options.filter((option) => isPicked(option) || room-- > 0).slice(0, LIMITS.choices);
+}
+
+export const toLeftOut = (words: Words, options: readonly FormOption[]): string =>
+  options.length <= LIMITS.choices ? '' : words.t('form.left_out', { shown: LIMITS.choices, total: options.length });
+
+export const toStyle = (options: readonly FormOption[]): string =>
+  options.length > EXPANDED ? 'filtered' : 'expanded';
+
+export function toChoice(words: Words, { value, title, disabled }: FormOption) {
+  const shown = toShown(title, CHOICE_SHOWN);
+  return { value, title: disabled === true ? words.t('form.unavailable', { title: shown }) : shown };
+}
+
+/** A setting as the templates of forms take it. */
+export function toSetting(words: Words, setting: FormSetting) {
+  const label = words.label(setting.label);
+  return {
+    id: setting.id,
+    label,
+    isChoice: setting.choices !== undefined,
+    isRequired: setting.required,
+    error: words.t('form.setting.required', { label }),
+    placeholder: setting.placeholder === undefined ? '' : words.label(setting.placeholder),
+    value: setting.value,
+    choices: (setting.choices ?? []).map((option) => toChoice(words, option)),
+    help: setting.help === undefined ? '' : words.label(setting.help),
+  };
+}
+
+/** Which fields need another look, by their labels; undefined when none does. */
+export function toErrorSummary(
+  words: Words,
+  errors: readonly FieldError[],
+  toLabel: (field: string) => string,
+): string | undefined {
+  if (errors.length === 0) return undefined;
+  const fields = [...new Set(errors.map(({ field }) => field))];
+  return words.t('form.errors', { count: fields.length, fields: words.list(fields.map(toLabel)) });
+}
