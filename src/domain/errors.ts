@@ -231,7 +231,13 @@ export class AppError<C extends ErrorCode = ErrorCode> extends Error {
 
   /** The same error, with other ways out. */
   withCalls(calls: readonly CommandCall[]): AppError<C> {
-    const copy = new AppError(this.code, this.params, { detail: this.message, cause: this.cause, retry: this.retry, fields: this.fields, calls });
+    const copy = new AppError(this.code, this.params, {
+      detail: this.message,
+      cause: this.cause,
+      retry: this.retry,
+      fields: this.fields,
+      calls,
+    });
     return copy;
   }
 

@@ -61,7 +61,11 @@ export const credentialsSchema = z
       .string()
       .max(1000)
       .optional()
-      .meta({ label: 'settings.sftp.password', secret: true } satisfies SettingMeta),
+      .meta({
+        label: 'settings.sftp.password',
+        help: 'settings.sftp.password.help',
+        secret: true,
+      } satisfies SettingMeta),
     privateKey: z
       .string()
       .max(20_000)
@@ -77,7 +81,11 @@ export const credentialsSchema = z
       .string()
       .max(1000)
       .optional()
-      .meta({ label: 'settings.sftp.passphrase', secret: true } satisfies SettingMeta),
+      .meta({
+        label: 'settings.sftp.passphrase',
+        help: 'settings.sftp.passphrase.help',
+        secret: true,
+      } satisfies SettingMeta),
   })
   .refine(({ password, privateKey }) => isGiven(password) !== isGiven(privateKey), {
     error: 'password_or_key',

@@ -54,7 +54,8 @@ export async function finishSignIn(
   const { scope, connection } = link;
   const flow = requireFlow(connection);
   const { verifier } = await takeFlow(link, answer.state);
-  if (answer.code === undefined) throw flowFailed(connection, answer.error ?? 'no code');
+  if (answer.code === undefined)
+    throw flowFailed(connection, answer.error === 'access_denied' ? 'access_denied' : 'token');
   const token = await exchange(flow, connection, { code: answer.code, verifier, redirectUri: callbackUrl(scope) });
   const credentials = connection.destination.credentials.parse(flow.toCredentials(token, scope.clock.now()));
   return saveCredentials(link, credentials as Record<string, unknown>, true);
@@ -79,8 +80,7 @@ async function takeFlow(link: OpenLink, state: string): Promise<{ verifier: stri
       .from(credentialLinks)
       .where(isThis)
       .for('update');
-    if (row?.sealed === undefined || row.sealed === null)
-      throw flowFailed(connection, 'the answer belongs to no sign-in of this page');
+    if (row?.sealed === undefined || row.sealed === null) throw flowFailed(connection, 'state');
     await tx.update(credentialLinks).set({ oauthStateHash: null, oauthSealed: null }).where(isThis);
     return sealedSchema.parse(JSON.parse(scope.vault.open(row.sealed, `sign-in ${link.id}`)));
   });
@@ -107,23 +107,15 @@ async function exchange(
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (!response.ok) throw flowFailed(connection, `the token endpoint answered ${response.status}`);
+    if (!response.ok) throw flowFailed(connection, 'token');
     return tokenSchema.parse(await response.json());
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw flowFailed(
-      connection,
-      error instanceof z.ZodError ? 'the token endpoint answered something else' : 'the token endpoint did not answer',
-      error,
-    );
+    throw flowFailed(connection, 'token', error);
   }
 }
 
-const flowFailed = (connection: Connection, reason: string, cause?: unknown): AppError =>
-  new AppError(
-    'sign_in_flow_failed',
-    { destination: connection.destination.title, reason: reason.slice(0, 200) },
-    { cause },
-  ) as AppError;
+const flowFailed = (connection: Connection, reason: 'access_denied' | 'state' | 'token', cause?: unknown): AppError =>
+  new AppError('sign_in_flow_failed', { destination: connection.destination.title, reason }, { cause }) as AppError;
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -71,7 +71,7 @@ export async function askFor(scope: Scope, wish: Wish, options: AskOptions): Pro
 /** Refuses a wish that is fulfilled, before a form is drawn for it. */
 export async function requireNeed(scope: Scope, wish: Wish): Promise<void> {
   if (wish.kind === 'role') {
-    if (isAtLeast(scope.person.role, wish.role)) throw new AppError('already_allowed', { name: wish.role });
+    if (isAtLeast(scope.person.role, wish.role)) throw new AppError('already_allowed', { name: scope.person.role });
     return;
   }
   const connection = await requireConnection(scope, wish.connectionId);

@@ -9,7 +9,7 @@ export async function showSettings(scope: Scope, saved = false): Promise<Setting
   await requireRole(scope, 'admin', 'settings.show');
   const [row] = await scope.db.orm.select().from(environments).where(eq(environments.id, scope.environmentId));
   const { name, audience } = scope.catalog.current().environment;
-  return { environment: name, audience, adminChannel: row?.adminChannel ?? undefined, saved };
+  return { environment: name, audience, adminChannel: toShown(row?.adminChannel), saved };
 }
 
 /** Where requests are posted; undefined: to each admin by direct message. */
@@ -23,9 +23,12 @@ export async function setAdminChannel(scope: Scope, channel: string | undefined)
     await recordDone(tx, scope, {
       action: 'settings.admin_channel',
       subjectName: before.environment,
-      before: { adminChannel: before.adminChannel ?? null },
+      before: { adminChannel: before.adminChannel?.slice(1) ?? null },
       after: { adminChannel: channel ?? null },
     });
   });
   return showSettings(scope, true);
 }
+
+const toShown = (channel: string | null | undefined): string | undefined =>
+  channel === null || channel === undefined ? undefined : `#${channel}`;

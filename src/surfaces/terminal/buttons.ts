@@ -44,9 +44,15 @@ const toTarget = (action: Action): string | undefined =>
 function withName({ data, exportBot }: ExecuteAction): CommandCall {
   const { named } = exportBot;
   if (named === undefined) return data;
-  const { export: one, exports: several, run, ...rest } = data.input;
-  if (one !== undefined || run !== undefined) return { command: data.command, input: { export: named, ...rest } };
-  return several === undefined ? data : { command: data.command, input: { exports: [named], ...rest } };
+  const { run, ...input } = data.input;
+  const known = Object.entries(input).map(([key, value]) => {
+    if (key === 'export' || key === 'connection' || key === 'person') return [key, named];
+    return key === 'exports' ? [key, [named]] : [key, value];
+  });
+  return {
+    command: data.command,
+    input: Object.fromEntries(run === undefined ? known : [['export', named], ...known]),
+  };
 }
 
 /** As many in a row as fit. */

@@ -2,7 +2,7 @@ import type { CommandCall } from '../../domain/call.ts';
 import { toVisible } from './text.ts';
 
 /** Inputs that are one name or text on the command line, and inputs that are several. */
-const ONE: ReadonlySet<string> = new Set(['name', 'export', 'topic', 'search']);
+const ONE: ReadonlySet<string> = new Set(['name', 'export', 'topic', 'search', 'connection', 'person']);
 const SEVERAL: ReadonlySet<string> = new Set(['names', 'exports']);
 const BARE = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
 
@@ -11,13 +11,22 @@ const BARE = /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u;
  * more than a line can: an unknown input, or a name that quotes cannot hold.
  */
 export function toLine({ command, input }: CommandCall): string | undefined {
-  const words = Object.entries(input).map(([key, value]) => toWords(key, value));
+  // The verb of a command comes first, its preposition and role last, as people say it.
+  const words = Object.entries(input)
+    .sort(([a], [b]) => placeOf(a) - placeOf(b))
+    .map(([key, value]) => toWords(key, value, command));
   const isSayable = words.every((part) => part !== undefined) && BARE.test(command);
   return isSayable ? ['/export', command, ...words.flat()].join(' ') : undefined;
 }
 
-function toWords(key: string, value: unknown): readonly string[] | undefined {
+const placeOf = (key: string): number => (key === 'action' ? 0 : key === 'with' || key === 'role' ? 2 : 1);
+
+function toWords(key: string, value: unknown, command: string): readonly string[] | undefined {
   if (value === undefined || value === '') return [];
+  if (key === 'action' && typeof value === 'string' && BARE.test(value)) return [value];
+  if (key === 'with' && value === 'contributors') return ['with', 'contributors'];
+  if (key === 'role' && typeof value === 'string') return command === 'request' ? ['role', value] : [value];
+  if (key === 'resume') return [];
   if (key === 'all') return value === true ? ['all'] : undefined;
   if (key === 'sort' && typeof value === 'string' && BARE.test(value)) return [`sort:${value}`];
   if (key === 'descending' && typeof value === 'boolean') return value ? ['order:desc'] : [];

@@ -1,4 +1,4 @@
-import { AdaptiveCard, ExecuteAction, type Input } from 'adaptivecards';
+import { AdaptiveCard, ExecuteAction, type Input, OpenUrlAction } from 'adaptivecards';
 import type { WireCard } from '../wire.ts';
 import { labelButtons, labelInputs, labelProgress, labelTables } from './card-access.ts';
 import { type Values, withValues } from './card-json.ts';
@@ -81,6 +81,10 @@ function draw(json: WireCard, onPress: (press: CardPress) => void): { card: Adap
   const card = new AdaptiveCard();
   card.hostConfig = hostConfig;
   card.onExecuteAction = (action) => {
+    if (action instanceof OpenUrlAction) {
+      if (action.url !== undefined) window.open(action.url, '_blank', 'noopener,noreferrer');
+      return;
+    }
     if (!(action instanceof ExecuteAction)) return;
     const inputs = action.associatedInputs === 'none' ? {} : toValues(card.getAllInputs());
     onPress({ data: action.data, inputs, button: action.renderedElement });
