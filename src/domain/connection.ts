@@ -18,12 +18,16 @@ export interface Consent {
   readonly version: number;
 }
 
-export type VerifyResult =
-  /** Something that a person recognises, e.g. "account Acme, 3 audiences". */
-  | { readonly ok: true; readonly at: string; readonly summary: string }
+export type VerifyResult = {
+  /** ISO 8601. */
+  readonly at: string;
+  /** Names of settings that were found out at a verify, not entered; they belong to the address. */
+  readonly learned?: readonly string[];
+} & (
   | {
-      readonly ok: false;
-      readonly at: string;
-      readonly code: string;
-      readonly params: Readonly<Record<string, string | number>>;
-    };
+      readonly ok: true;
+      /** Something that a person recognises, e.g. "account Acme, 3 audiences". */
+      readonly summary: string;
+    }
+  | { readonly ok: false; readonly code: string; readonly params: Readonly<Record<string, string | number>> }
+);

@@ -68,6 +68,8 @@ export interface WorldOptions {
   readonly customers?: number;
   readonly catalog?: string;
   readonly works?: boolean;
+  /** Gets every line of the log, at the finest level. */
+  readonly logTo?: NodeJS.WritableStream;
   readonly variables?: Record<string, string>;
 }
 
@@ -75,6 +77,7 @@ export async function createWorld({
   customers = 300,
   catalog = CATALOG,
   works = true,
+  logTo,
   variables = {},
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'export-bot-'));
@@ -90,7 +93,11 @@ export async function createWorld({
     databaseUrl: new Secret(bot.url),
     catalog: { path: catalogPath, sourceUrl: new Secret(shop.url) },
   };
-  const log = createLog({ level: process.env.TEST_LOG ?? 'silent', format: 'json' });
+  const log = createLog({
+    level: logTo === undefined ? (process.env.TEST_LOG ?? 'silent') : 'trace',
+    format: 'json',
+    ...(logTo === undefined ? {} : { destination: logTo }),
+  });
   const others: App[] = [];
   const app = await openApp({ config, log, name: 'test', works });
   const { chat, environmentId } = app;

@@ -36,15 +36,6 @@ describe('a sealed value', () => {
     const sealed = vault.seal('hello', 'p');
     for (let index = 0; index < sealed.length; index++) {
       const changed = `${sealed.slice(0, index)}${sealed[index] === 'A' ? 'B' : 'A'}${sealed.slice(index + 1)}`;
-      // The last character of a base64 part may carry bits that mean nothing; then it is the same value.
-      if (
-        Buffer.from(changed.split('.').slice(2).join(''), 'base64url').equals(
-          Buffer.from(sealed.split('.').slice(2).join(''), 'base64url'),
-        ) &&
-        changed.split('.')[1] === 'k1' &&
-        changed.startsWith('v1.')
-      )
-        continue;
       expect(() => vault.open(changed, 'p'), changed).toThrow();
     }
   });

@@ -11,7 +11,7 @@ import { needsCredentials, toAccount } from './account.ts';
 import { type ConnectionDraft, checkConnection } from './draft.ts';
 import { type Connection, requireConnection } from './read.ts';
 import { replaceGrants, toAudit, withConnectionNameCheck } from './save.ts';
-import { storeVerified } from './verify.ts';
+import { learnedOf, storeVerified } from './verify.ts';
 
 export interface EditConnectionOptions {
   /** The version that the person saw. */
@@ -51,7 +51,7 @@ export async function editConnection(
         .set({
           name: checked.name,
           foldedName: foldName(checked.name),
-          settings: isMoved ? { ...checked.settings } : { ...before.settings, ...checked.settings },
+          settings: isMoved ? withoutLearned(before, checked.settings) : { ...before.settings, ...checked.settings },
           sharedWith: checked.sharedWith,
           memberLimit: checked.memberLimit ?? null,
           ...(isMoved && hasSecrets ? { credentials: null, state: 'incomplete' as const, verified: null } : {}),
@@ -83,4 +83,12 @@ export async function editConnection(
 function hasMoved(before: Connection, settings: Readonly<Record<string, unknown>>): boolean {
   const names = new Set([...Object.keys(settings), ...Object.keys(before.settings)]);
   return [...names].some((name) => settings[name] !== undefined && settings[name] !== before.settings[name]);
+}
+
+/** What was found out about the old address does not hold for the new one, unless somebody entered it anew. */
+function withoutLearned(before: Connection, settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const learned = learnedOf(before);
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name, value]) => !learned.includes(name) || value !== before.settings[name]),
+  );
 }

@@ -54,12 +54,18 @@ export async function storeVerified(
   connection: Connection,
   verified: Verified,
 ): Promise<void> {
-  const result: VerifyResult = { ok: true, at: services.clock.now().toISOString(), summary: verified.summary };
+  const learned = [...new Set([...learnedOf(connection), ...Object.keys(verified.learned ?? {})])];
+  const at = services.clock.now().toISOString();
+  const result: VerifyResult = { ok: true, at, summary: verified.summary, learned };
   await tx
     .update(connections)
     .set({ state: 'ready', verified: result, settings: { ...connection.settings, ...verified.learned } })
     .where(eq(connections.id, connection.id));
 }
+
+/** Names of the settings that the connection owes to a verify. */
+export const learnedOf = ({ verified }: Connection): readonly string[] =>
+  verified?.ok === true ? (verified.learned ?? []) : [];
 
 /**
  * A failed try. Where the far end refused to let us in, the connection needs an admin, and the admins hear of it: once,
@@ -75,6 +81,7 @@ export async function storeFailure(
   const verified: VerifyResult = {
     ok: false,
     at,
+    learned: learnedOf(connection),
     code: problem.code,
     params: problem.params as Record<string, string | number>,
   };

@@ -51,7 +51,10 @@ export function createVault(keys: readonly [EncryptionKey, ...EncryptionKey[]]):
     open(sealed, purpose) {
       const [version, id = '', nonce = '', tag = '', body = ''] = sealed.split('.');
       const key = keys.find((one) => one.id === id);
+      // Base64 has several spellings of the same bytes; only the one that we wrote is ours.
+      const isOurs = [nonce, tag, body].every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
       if (version !== VERSION || key === undefined) throw new UnsealError(id, true);
+      if (!isOurs) throw new UnsealError(id, false);
       try {
         const decipher = createDecipheriv(CIPHER, key.bytes, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
           .setAAD(Buffer.from(`${VERSION} ${id} ${purpose}`))
