@@ -73,7 +73,7 @@ describe('a contributor who meets a connection that is not shared', () => {
     expect(textOf({ card: card.card })).toContain('Weekly file for <!channel> the agency');
     expect(buttonsOf(asReply(card)).map((one) => one.data.input.action)).toEqual(['approve', 'approve', 'deny']);
     const [olga] = await world.app.services.db.orm.select().from(people).where(eq(people.handle, 'olga'));
-    const dutch = (await directOf(olga!.id)).at(-1)!;
+    const dutch = await until(async () => (await directOf(olga!.id)).at(-1));
     expect(textOf({ card: dutch.card })).not.toBe(textOf({ card: card.card }));
     expect(onlyMessage(await world.say('operator', 'requests')).view).toBe('requests');
   });

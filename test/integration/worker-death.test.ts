@@ -39,6 +39,7 @@ async function startServer(): Promise<ChildProcess> {
       SOURCE_URL: world.config.catalog!.sourceUrl.reveal(),
       CATALOG: world.catalogPath,
       EXPORT_DIR: world.exportDir,
+      DATA_DIR: world.config.dataDir,
       PORT: '0',
       LOG_LEVEL: 'warn',
     },
