@@ -37,7 +37,8 @@ function parse(argv: string[]): { url: string; schema: string | undefined; out: 
         force: { type: 'boolean', default: false },
       },
     });
-    if (values.url === undefined) return '--url is needed: the address of the customer database.';
+    if (values.url === undefined || values.url.trim() === '')
+      return '--url is needed: the address of the customer database.';
     return { url: values.url, schema: values.schema, out: values.out, force: values.force };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
