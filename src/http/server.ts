@@ -45,7 +45,8 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   });
   for (const surface of options.surfaces) app.route('/', surface);
   app.onError((error, c) => {
-    options.log.error({ err: error, path: c.req.path }, 'request failed');
+    // The first part only: the rest of some paths is a secret.
+    options.log.error({ err: error, path: `/${c.req.path.split('/')[1] ?? ''}` }, 'request failed');
     return c.json({ error: 'internal' }, 500);
   });
   const { server, port } = await listen(app, options);

@@ -49,7 +49,7 @@ export async function startOAuthTwin(): Promise<OAuthTwin> {
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
-  server.listen(0);
+  server.listen(0, 'localhost');
   await once(server, 'listening');
   const twin: OAuthTwin = {
     address: `http://localhost:${(server.address() as AddressInfo).port}`,
@@ -81,17 +81,19 @@ export async function startOAuthTwin(): Promise<OAuthTwin> {
   }
 
   /** Section 4.1.2.1: what is wrong with the client or its address is told the person, never sent back there. */
-  function showConsent(query: URLSearchParams, response: ServerResponse): void {
+  function showConsent(query: URLSearchParams, response: ServerResponse) {
     const problem = checkClient(query);
     if (problem !== undefined) return sendPage(response, 400, `<h1>${problem}</h1>`);
     const error = checkRequest(query) ?? twin.faults.refuses;
     if (error !== undefined) return sendBack(response, query, { error });
     const hidden = [...query].map(([name, value]) => `<input type="hidden" name="${name}" value="${value}">`).join('');
-    const buttons = ['Allow', 'Deny'].map((word) => `<button name="decision" value="${word}">${word}</button>`).join('');
+    const buttons = ['Allow', 'Deny']
+      .map((word) => `<button name="decision" value="${word}">${word}</button>`)
+      .join('');
     sendPage(response, 200, `<h1>Audience Hub</h1><form method="post" action="/authorize">${hidden}${buttons}</form>`);
   }
 
-  function answerConsent(body: URLSearchParams, response: ServerResponse): void {
+  function answerConsent(body: URLSearchParams, response: ServerResponse) {
     const problem = checkClient(body) ?? checkRequest(body);
     if (problem !== undefined) return sendPage(response, 400, `<h1>${problem}</h1>`);
     if (body.get('decision') !== 'Allow') return sendBack(response, body, { error: 'access_denied' });
@@ -116,7 +118,7 @@ export async function startOAuthTwin(): Promise<OAuthTwin> {
     return isChallenged && query.get('code_challenge_method') === 'S256' ? undefined : 'invalid_request';
   };
 
-  function exchange(body: URLSearchParams, response: ServerResponse): void {
+  function exchange(body: URLSearchParams, response: ServerResponse) {
     for (const name of ['code_verifier', 'client_secret', 'code']) twin.secrets.add(body.get(name) ?? '-');
     const error = findFault(body);
     const fault = twin.faults.token;
@@ -134,27 +136,35 @@ export async function startOAuthTwin(): Promise<OAuthTwin> {
     if (!twin.faults.revokesTokens) tokens.add(token);
     const code = codes.get(body.get('code') ?? '');
     if (code) code.token = token;
-    sendJson(response, 200, { access_token: token, refresh_token: refreshToken, token_type: 'bearer', expires_in: 3600 });
+    sendJson(response, 200, {
+      access_token: token,
+      refresh_token: refreshToken,
+      token_type: 'bearer',
+      expires_in: 3600,
+    });
   }
 
   /** Sections 4.1.3 and 5.2. A code that comes twice takes away what it gave before (section 4.1.2). */
   function findFault(body: URLSearchParams): string | undefined {
     if (body.get('grant_type') !== 'authorization_code') return 'unsupported_grant_type';
-    if (body.get('client_id') !== twin.clientId || body.get('client_secret') !== twin.clientSecret) return 'invalid_client';
+    if (body.get('client_id') !== twin.clientId || body.get('client_secret') !== twin.clientSecret)
+      return 'invalid_client';
     const code = codes.get(body.get('code') ?? '');
     if (code?.token !== undefined) tokens.delete(code.token);
     if (code === undefined || code.token !== undefined || code.expiresAt <= Date.now()) return 'invalid_grant';
     if (code.redirectUri !== body.get('redirect_uri')) return 'invalid_grant';
-    const challenge = createHash('sha256').update(body.get('code_verifier') ?? '').digest('base64url');
+    const challenge = createHash('sha256')
+      .update(body.get('code_verifier') ?? '')
+      .digest('base64url');
     return challenge === code.challenge ? undefined : 'invalid_grant';
   }
 
-  function revoke(body: URLSearchParams, response: ServerResponse): void {
+  function revoke(body: URLSearchParams, response: ServerResponse) {
     tokens.delete(body.get('token') ?? '');
     response.writeHead(200).end();
   }
 
-  function showAccount(request: IncomingMessage, response: ServerResponse): void {
+  function showAccount(request: IncomingMessage, response: ServerResponse) {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (token !== undefined && tokens.has(token)) return sendJson(response, 200, twin.account);
     response.writeHead(401, { 'www-authenticate': 'Bearer error="invalid_token"' }).end();
@@ -173,7 +183,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 function sendBack(response: ServerResponse, query: URLSearchParams, answer: Record<string, string>): void {
   const url = new URL(query.get('redirect_uri') ?? '');
-  for (const [name, value] of Object.entries({ ...answer, state: query.get('state') ?? '' })) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({ ...answer, state: query.get('state') ?? '' }))
+    url.searchParams.set(name, value);
   response.writeHead(302, { location: url.href, 'cache-control': 'no-store' }).end();
 }
 
@@ -182,5 +193,7 @@ function sendPage(response: ServerResponse, status: number, html: string): void 
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
 }

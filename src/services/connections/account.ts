@@ -42,9 +42,13 @@ export function toAccount(
   settings: Readonly<Record<string, unknown>>,
   credentials: Readonly<Record<string, unknown>>,
 ): Account {
-  const resolved = Object.fromEntries(
-    Object.entries(credentials).map(([name, value]) => [name, resolveReference(services, value)]),
-  );
+  // A token comes from the far end; what it says must not make us read a variable and send it there.
+  const resolved =
+    destination.oauth === undefined
+      ? Object.fromEntries(
+          Object.entries(credentials).map(([name, value]) => [name, resolveReference(services, value)]),
+        )
+      : credentials;
   return { settings: destination.settings.parse(settings), credentials: destination.credentials.parse(resolved) };
 }
 

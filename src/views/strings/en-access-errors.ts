@@ -85,7 +85,7 @@ export const enAccessErrors = {
   },
   sign_in_flow_failed: {
     say: 'Signing in at {destination} did not work: {reason}.',
-    hint: 'Ask for a new link in the chat and try again.',
+    hint: 'Try again; if it stays like this, ask for a new link in the chat.',
   },
   encryption_key_missing: {
     say: 'The key “{keyId}”, which stored secrets are encrypted with, is missing.',

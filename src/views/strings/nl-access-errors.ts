@@ -84,7 +84,7 @@ export const nlAccessErrors = {
   },
   sign_in_flow_failed: {
     say: 'Aanmelden bij {destination} is niet gelukt: {reason}.',
-    hint: 'Vraag in de chat een nieuwe link en probeer het opnieuw.',
+    hint: 'Probeer het opnieuw; blijft het zo, vraag dan in de chat een nieuwe link.',
   },
   encryption_key_missing: {
     say: 'De sleutel ‘{keyId}’, waarmee opgeslagen geheimen versleuteld zijn, ontbreekt.',
