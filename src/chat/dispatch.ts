@@ -5,6 +5,7 @@ import type { Answer } from '../domain/answers.ts';
 import type { CommandCall } from '../domain/call.ts';
 import { AppError, ERROR_KINDS, toAppError } from '../domain/errors.ts';
 import type { Scope } from '../services/context.ts';
+import { cleanInput, cleanText } from './clean.ts';
 import type { Body } from './contract.ts';
 
 const actionSchema = z.object({
@@ -24,7 +25,12 @@ const MAX_STEPS = 3;
 export async function dispatch(commands: readonly Command[], scope: Scope, body: Body): Promise<readonly Said[]> {
   try {
     const how: How = { isConfirmed: false, isAction: body.kind === 'action' };
-    return await carryOut(commands, scope, body.kind === 'text' ? parseLine(commands, body.text) : toCall(body), how);
+    return await carryOut(
+      commands,
+      scope,
+      body.kind === 'text' ? parseLine(commands, cleanText(body.text)) : toCall(body),
+      how,
+    );
   } catch (error) {
     const problem = toAppError(error);
     report(scope, problem, body);
@@ -74,11 +80,14 @@ const replaceFirst = (said: readonly Said[]): readonly Said[] =>
 
 /** A pressed button, with the inputs of its card. Nothing of it is trusted: the command checks it like typed words. */
 function toCall(body: Extract<Body, { kind: 'action' }>): CommandCall {
-  const data = actionSchema.safeParse(body.data);
+  const data = actionSchema.safeParse(cleanInput(body.data));
   if (!data.success) throw new AppError('outdated_card', {}, { detail: 'a button without a call of ours' });
   const { command, input, formId } = data.data;
-  return { command, input: { ...input, ...body.inputs, ...(formId === undefined ? {} : { formId }) } };
+  return { command, input: { ...input, ...cleanInputs(body.inputs), ...(formId === undefined ? {} : { formId }) } };
 }
+
+const cleanInputs = (inputs: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(inputs).map(([id, text]) => [cleanText(id), cleanText(text)]));
 
 function report(scope: Scope, problem: AppError, body: Body): void {
   const facts = {

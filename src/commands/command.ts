@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Answer } from '../domain/answers.ts';
 import type { CommandCall } from '../domain/call.ts';
 import { AppError } from '../domain/errors.ts';
@@ -58,7 +58,12 @@ export function defineCommand<I>(spec: CommandSpec<I>): Command {
     async execute(scope, raw, how) {
       const parsed = spec.input.safeParse(raw);
       if (!parsed.success) throw toArgumentError(spec.name, raw, parsed.error);
-      return spec.run(scope, parsed.data, how);
+      try {
+        return await spec.run(scope, parsed.data, how);
+      } catch (error) {
+        // Services parse what they get once more, with limits of their own.
+        throw error instanceof z.ZodError ? toArgumentError(spec.name, raw, error) : error;
+      }
     },
   };
 }
