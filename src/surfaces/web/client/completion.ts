@@ -90,6 +90,9 @@ export function createCompletion({ t, fetch, onPick, onActive, onCount }: Comple
       clearTimeout(timer);
       request?.abort();
       if (line.trim() === '') return close();
+      // What was found for an older line must not be taken for this one while its own answer is on the way.
+      const still = found.filter((completion) => completion.line.toLowerCase().startsWith(line.toLowerCase()));
+      if (still.length < found.length) show(still);
       timer = setTimeout(async () => {
         const controller = new AbortController();
         request = controller;
