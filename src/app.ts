@@ -87,9 +87,9 @@ async function open(
     onNotice: (text) => log.info(text),
   });
   closers.push(() => home.close());
-  await migrate(home.url);
   const db = await openDatabase({ url: home.url, name });
   closers.push(() => db.close());
+  await migrate(home.url);
   const signals = await openSignals(db);
   closers.push(() => signals.close());
 

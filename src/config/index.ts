@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { AppError } from '../domain/errors.ts';
+import { AppError, isAppError } from '../domain/errors.ts';
+import { parseKeys } from './keys.ts';
 import { isLoopback } from './loopback.ts';
 import { configSchema, type Environment } from './schema.ts';
 import type { Secret } from './secret.ts';
@@ -52,9 +53,14 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = configSchema.safeParse(given);
-  const problems = parsed.success
-    ? crossCheck(parsed.data)
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  // What is wrong by itself is left out, so that the rest can still be held against each other.
+  const wrong = new Set(issues.map((issue) => String(issue.path[0])));
+  const rest = configSchema.safeParse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
+  const problems = [
+    ...issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...(rest.success ? crossCheck(rest.data, wrong) : []),
+  ];
   if (!parsed.success || problems.length > 0) {
     const text = problems.join('\n');
     throw new AppError('config_invalid', { problems: text }, { detail: `configuration:\n${text}` });
@@ -62,19 +68,32 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   return toConfig(parsed.data);
 }
 
-function crossCheck(environment: Environment): string[] {
+function crossCheck(environment: Environment, wrong: ReadonlySet<string>): string[] {
   const problems: string[] = [];
   const { CATALOG: catalog, SOURCE_URL: source, HOST: host, WEB_SIGN_IN_SECRET: signIn, ROLE: role } = environment;
-  if (catalog !== undefined && source === undefined) problems.push('SOURCE_URL: is needed when CATALOG is set');
+  if (catalog !== undefined && source === undefined && !wrong.has('SOURCE_URL')) {
+    problems.push('SOURCE_URL: is needed when CATALOG is set');
+  }
   if (source !== undefined && catalog === undefined && !existsSync(resolve('catalog.yaml'))) {
     problems.push(
       'CATALOG: is needed when SOURCE_URL is set; `npm run catalog:init -- --url <SOURCE_URL>` writes a first catalog.yaml',
     );
   }
-  if (role !== 'worker' && !isLoopback(host) && signIn === undefined) {
+  if (role !== 'worker' && !isLoopback(host) && signIn === undefined && !wrong.has('WEB_SIGN_IN_SECRET')) {
     problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);
   }
+  if (environment.ENCRYPTION_KEYS !== undefined) problems.push(...findKeyProblems(environment.ENCRYPTION_KEYS));
   return problems;
+}
+
+function findKeyProblems(keys: Secret): string[] {
+  try {
+    parseKeys(keys.reveal(), 'ENCRYPTION_KEYS');
+    return [];
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'config_invalid') throw error;
+    return [(error as AppError<'config_invalid'>).params.problems];
+  }
 }
 
 function toConfig(environment: Environment): Config {

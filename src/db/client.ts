@@ -35,7 +35,11 @@ export async function openDatabase({ url, name, maxConnections = 10 }: DatabaseO
   } catch (error) {
     await sql.end({ timeout: 1 });
     const detail = error instanceof Error ? error.message : String(error);
-    throw new AppError('database_unavailable', { detail }, { detail, cause: error });
+    throw new AppError(
+      'database_unavailable',
+      { detail },
+      { detail: `the bot's database cannot be reached: ${detail}`, cause: error },
+    );
   }
   return {
     orm: drizzle(sql, { schema, casing: 'snake_case' }),

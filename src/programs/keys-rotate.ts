@@ -14,9 +14,9 @@ export async function keysRotate(): Promise<number> {
     onNotice: () => undefined,
   });
   try {
-    await migrate(home.url);
     const db = await openDatabase({ url: home.url, name: 'export-bot keys' });
     try {
+      await migrate(home.url);
       const vault = createVault(loadEncryptionKeys(config.encryptionKeys, config.dataDir));
       await checkEncryptionKeys(db, vault);
       const { resealed, retired } = await rotateKeys(db, vault);
