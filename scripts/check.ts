@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const checks: Readonly<Record<string, () => boolean>> = {
   types: () => run('tsc', ['--noEmit']),
   'types of the page': () => run('tsc', ['--noEmit', '-p', 'src/surfaces/web/client']),
+  "types of the twin's page": () => run('tsc', ['--noEmit', '-p', 'twins/slack/page/client']),
   'lint and format': () => run('biome', ['check', '--error-on-warnings', '.']),
   'rooms and their rules': () => run('depcruise', ['--config', '.dependency-cruiser.mjs', 'src']),
   'nothing unused': () => run('knip', ['--no-progress']),
