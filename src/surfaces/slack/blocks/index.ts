@@ -1,0 +1,17 @@
+/** Adaptive Cards as Slack's Block Kit, and what comes back from it as Adaptive Cards send it. */
+export { ACTION_IDS } from './actions.ts';
+export type { Block, HomeView, ModalView } from './block-types.ts';
+export type { AdaptiveCard } from './card-types.ts';
+export { type Message, toHome, toMessage } from './message.ts';
+export { type ModalFrame, toModal } from './modal.ts';
+export type { Hints, Options, Texts } from './options.ts';
+export {
+  readAction,
+  readInputId,
+  readInputs,
+  readSubmission,
+  type StateValues,
+  type Submission,
+  toViewErrors,
+} from './read.ts';
+export type { Loss } from './translation.ts';
