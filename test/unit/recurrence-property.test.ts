@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isTimed, type Recurrence, recurrenceSchema } from '../../src/domain/recurrence.ts';
+import { nextAlarm } from '../../src/domain/recurrence-alarm.ts';
+import { fromRule, toRule } from '../../src/domain/recurrence-rule.ts';
+import { nextTimes, previousTime, timesBetween } from '../../src/domain/recurrence-times.ts';
+import { parseSchedule } from '../../src/domain/schedule-words.ts';
+import { toScheduleText } from '../../src/domain/schedule-words-text.ts';
+import { referenceTimes } from '../support/next-times-reference.ts';
+
+/** Among them: half an hour of daylight saving, a skipped day, clocks set at midnight, winter time as the odd one out. */
+const ZONES = [
+  'Europe/Amsterdam',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'Asia/Kathmandu',
+  'Africa/Casablanca',
+  'America/Sao_Paulo',
+  'Pacific/Apia',
+  'Asia/Tehran',
+  'Europe/Dublin',
+  'UTC',
+];
+/** The rules of 2011 to 2020 include those that have been abolished since; the years after are what we run in. */
+const DECADES = [2011, 2024];
+const FIXED = { seed: 20_250_330, numRuns: 300 };
+
+const minutes = fc.integer({ min: 0, max: 1439 });
+/** Where clocks are set: around midnight and up to four in the morning. */
+const nightMinutes = fc.integer({ min: 0, max: 240 });
+const toTime = (minute: number): string => new Date(minute * 60_000).toISOString().slice(11, 16);
+const times = fc.uniqueArray(fc.oneof(minutes, nightMinutes).map(toTime), { minLength: 1, maxLength: 4 });
+const zone = fc.constantFrom(...ZONES);
+const daysOf = (max: number) => fc.uniqueArray(fc.integer({ min: 1, max }), { minLength: 1, maxLength: max });
+
+const timed = fc
+  .oneof(
+    fc.integer({ min: 1, max: 168 }).chain((every) =>
+      fc.record({
+        kind: fc.constant('hourly'),
+        every: fc.constant(every),
+        phase: fc.integer({ min: 0, max: every * 60 - 1 }),
+      }),
+    ),
+    fc.record({ kind: fc.constant('daily'), times, zone }),
+    fc.record({ kind: fc.constant('weekly'), weekdays: daysOf(7), times, zone }),
+    fc.record({ kind: fc.constant('monthly'), days: daysOf(31), times, zone }),
+  )
+  .map((raw) => recurrenceSchema.parse(raw))
+  .filter(isTimed);
+const instants = fc.date({ min: new Date('2011-01-01'), max: new Date('2034-01-01'), noInvalidDate: true });
+
+const toTexts = (dates: readonly Date[]): string[] => dates.map((date) => date.toISOString());
+
+describe.each(ZONES)('next times in %s', (name) => {
+  test.each(DECADES)('agree with the second implementation for ten years from %i', (year) => {
+    const recurrences: Recurrence[] = [
+      { kind: 'daily', times: ['00:00', '01:15', '02:30', '23:45'], zone: name },
+      { kind: 'weekly', weekdays: [1, 5, 7], times: ['00:10', '02:00', '02:45', '03:00'], zone: name },
+      { kind: 'monthly', days: [1, 28, 29, 30, 31], times: ['00:30', '02:15', '12:00'], zone: name },
+    ];
+    const from = new Date(Date.UTC(year, 0, 1));
+    const until = new Date(Date.UTC(year + 10, 0, 1));
+    for (const recurrence of recurrences) {
+      const expected = toTexts(referenceTimes(recurrence, from, until));
+      const before = new Date(from.getTime() - 1);
+      expect(expected.length).toBeGreaterThan(1000);
+      expect(toTexts(timesBetween(recurrence, before, new Date(until.getTime() - 1)))).toEqual(expected);
+    }
+  });
+});
+
+describe('any recurrence, at any moment', () => {
+  test('runs next when the second implementation says so', () => {
+    fc.assert(
+      fc.property(timed, instants, (recurrence, after) => {
+        const found = nextTimes(recurrence, after, 4);
+        const last = found.at(-1) ?? after;
+        const from = new Date(after.getTime() + 1);
+        expect(found).toHaveLength(4);
+        expect(toTexts(found)).toEqual(toTexts(referenceTimes(recurrence, from, new Date(last.getTime() + 1))));
+      }),
+      FIXED,
+    );
+  });
+
+  test('ran last when the second implementation says so', () => {
+    fc.assert(
+      fc.property(timed, instants, (recurrence, at) => {
+        const found = previousTime(recurrence, at) ?? at;
+        const expected = referenceTimes(recurrence, found, new Date(at.getTime() + 1));
+        expect(toTexts(expected)).toEqual(toTexts([found]));
+      }),
+      FIXED,
+    );
+  });
+
+  test('has times that rise, and the previous of each is the one before it', () => {
+    fc.assert(
+      fc.property(timed, instants, (recurrence, after) => {
+        const found = nextTimes(recurrence, after, 6);
+        for (const [index, time] of found.entries()) {
+          const before = found[index - 1] ?? previousTime(recurrence, after);
+          expect(time > (before ?? after)).toBe(true);
+          expect(previousTime(recurrence, new Date(time.getTime() - 1))).toEqual(before);
+        }
+      }),
+      FIXED,
+    );
+  });
+
+  test('owes at most one time, no older than a day, and wakes after now', () => {
+    fc.assert(
+      fc.property(timed, instants, fc.integer({ min: -3_000, max: 20_000 }), (recurrence, now, minutesAgo) => {
+        const settled = new Date(now.getTime() - minutesAgo * 60_000);
+        const { missed, next } = nextAlarm(recurrence, settled, now);
+        expect(next > now).toBe(true);
+        if (missed === undefined) return;
+        expect(missed > settled && missed <= now && now.getTime() - missed.getTime() <= 86_400_000).toBe(true);
+        expect(nextTimes(recurrence, missed, 1)).toEqual([next]);
+      }),
+      FIXED,
+    );
+  });
+
+  test('is read back from its stored rule', () => {
+    fc.assert(
+      fc.property(timed, (recurrence) => {
+        expect(fromRule(toRule(recurrence))).toEqual(recurrence);
+      }),
+      FIXED,
+    );
+  });
+
+  test('is read back from its words, whoever reads them and whenever', () => {
+    fc.assert(
+      fc.property(timed, instants, zone, (recurrence, now, reader) => {
+        const read = parseSchedule(toScheduleText(recurrence), { zone: reader, now });
+        expect(read).toEqual({ kind: 'recurrence', recurrence });
+      }),
+      FIXED,
+    );
+  });
+});
