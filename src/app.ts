@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { inArray } from 'drizzle-orm';
 import { createChat } from './chat/chat.ts';
 import type { Chat } from './chat/contract.ts';
-import { startDelivery } from './chat/deliver.ts';
 import { type Config, loadEncryptionKeys, readEnvironmentSecret } from './config/index.ts';
 import { openDatabase } from './db/client.ts';
 import { openHome } from './db/home.ts';
@@ -138,6 +137,7 @@ async function open(
       ...destinations.map((destination) => [destination.kind, destination] as const),
     ]),
     vault,
+    admins: config.admins,
     environmentSecret: readEnvironmentSecret,
     publicUrl: () => config.publicUrl ?? part.address() ?? `http://${config.host}:${config.port}`,
     queue: { enqueue: (runId) => part.queue().enqueue(runId), waiting: () => part.queue().waiting() },
@@ -163,8 +163,9 @@ async function open(
   }
 
   const views = createViews();
-  if (config.role !== 'worker') closers.push(startDelivery(services, views));
-  const chat = measured(createChat(services, views), part.metrics());
+  const unmeasured = createChat(services, views);
+  if (config.role !== 'worker') closers.push(unmeasured.serve());
+  const chat = measured(unmeasured, part.metrics());
   return {
     chat,
     environmentId: environment.id,

@@ -3,16 +3,22 @@ import { commands } from '../commands/registry.ts';
 import type { Answer } from '../domain/answers.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { requestIdSchema, runIdSchema } from '../domain/ids.ts';
+import { listDone } from '../services/audit/record.ts';
 import type { Scope, Services } from '../services/context.ts';
-import { isFirstDelivery } from '../services/conversation/seen.ts';
+import { receiveEvent } from '../services/conversation/inbox.ts';
 import { listPeople, readPerson } from '../services/people/read.ts';
 import type { Reader } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
 import { complete } from './complete.ts';
-import type { Chat, Reply } from './contract.ts';
-import { dispatch, errorOf } from './dispatch.ts';
+import type { MessageReply, Reply, Turn } from './contract.ts';
+import { startDelivery } from './delivery.ts';
+import { dispatch, errorOf, foresee } from './dispatch.ts';
+import { openPlatform, type Stations } from './platform.ts';
+import type { PlatformChat } from './platform-contract.ts';
+import { startRedrawing } from './redraw.ts';
 import { showSubject } from './subject.ts';
 import { createTranscript } from './transcript.ts';
+import { createTranscriptCourier } from './transcript-courier.ts';
 
 /** A subject or a reader that is not there any more has no card. */
 const GONE: ReadonlySet<string> = new Set(['unknown_run', 'unknown_request', 'unknown_person', 'person_removed']);
@@ -26,30 +32,55 @@ function toRefusal(error: unknown): AppError {
   throw error;
 }
 
+/** A chat that also speaks by itself once it serves. */
+export interface ServingChat extends PlatformChat {
+  /** Delivers what waits, and keeps what stands at platforms up to date. Returns the way to stop. */
+  serve(): () => Promise<void>;
+}
+
 /** The conversation that every surface shares. */
-export function createChat(services: Services, views: Views): Chat {
+export function createChat(services: Services, views: Views): ServingChat {
   const toScope = async (
     surface: string,
     environmentId: Scope['environmentId'],
     personId: Reader['id'],
+    more: Pick<Scope, 'turnId' | 'place'> = {},
   ): Promise<Scope> => ({
     ...services,
     environmentId,
     person: await readPerson(services, environmentId, personId),
     surface,
+    ...more,
   });
+  let wake = () => undefined as void;
+  const stations: Stations = { couriers: new Map(), wake: () => wake() };
 
-  return {
+  const chat: ServingChat = {
     async handle(turn) {
-      if (!(await isFirstDelivery(services, turn.surface, turn.eventId))) return [];
-      const scope = await toScope(turn.surface, turn.environmentId, turn.personId).catch(toRefusal);
+      if (!(await isNew(services, turn))) return [];
+      const more = {
+        ...('turnId' in turn.event ? { turnId: turn.event.turnId } : {}),
+        ...(turn.place === undefined ? {} : { place: turn.place }),
+      };
+      const scope = await toScope(turn.surface, turn.environmentId, turn.personId, more).catch(toRefusal);
       if (scope instanceof AppError) {
         const reader = { ...STRANGER, id: turn.personId };
         return [toReply(views, { answer: { view: 'error', data: { error: scope } } }, reader)];
       }
+      if (await wasInterrupted(scope, turn)) {
+        return [toReply(views, { answer: { view: 'notice', data: { kind: 'interrupted' } } }, scope.person)];
+      }
       const said = await dispatch(commands, scope, turn.body);
       return said.map((one) => toReply(views, one, scope.person));
     },
+
+    opensForm(body) {
+      const call = foresee(commands, body);
+      return call !== undefined && views.opensForm(call);
+    },
+
+    render: (answer, reader) => toMessage(views, { answer }, reader),
+    readPerson: (environmentId, personId) => readPerson(services, environmentId, personId),
 
     async draw(subject, personId) {
       try {
@@ -75,18 +106,56 @@ export function createChat(services: Services, views: Views): Chat {
 
     people: (environmentId) => listPeople(services, environmentId),
     transcript: createTranscript(services),
+    openPlatform: (options) => openPlatform(services, stations, options),
+
+    serve() {
+      stations.couriers.set('web', createTranscriptCourier(services));
+      const redrawing = startRedrawing(services, chat, stations.couriers);
+      const delivery = startDelivery(services, views, stations.couriers, redrawing.wake);
+      wake = () => {
+        redrawing.wake();
+        delivery.wake();
+      };
+      return async () => {
+        await delivery.stop();
+        await redrawing.stop();
+      };
+    },
   };
+  return chat;
+}
+
+/** Events of the inbox were looked at there. */
+async function isNew(services: Services, turn: Turn): Promise<boolean> {
+  if ('turnId' in turn.event) return true;
+  const event = { surface: turn.surface, eventId: turn.event.id, lane: turn.personId };
+  return (await receiveEvent(services, event)) !== undefined;
+}
+
+/**
+ * A turn that comes again after a crash and has changed something by then is not carried out a second time. Runs that
+ * it started are found again where runs are started.
+ */
+async function wasInterrupted(scope: Scope, { event }: Turn): Promise<boolean> {
+  if (!('turnId' in event) || event.attempt === 1) return false;
+  return (await listDone(scope)).some((action) => action !== 'run.start');
 }
 
 function toReply(views: Views, said: Said, reader: Reader): Reply {
   const { answer } = said;
-  const { title, text, card } = views.render(answer, reader);
   if (isForm(answer)) {
+    const { title, text, card } = views.render(answer, reader);
     const errors = Object.fromEntries(
       answer.data.errors.map((error) => [error.field, views.fieldMessage(error, reader)]),
     );
     return { kind: 'form', view: answer.view, formId: answer.data.formId, title, text, card, errors };
   }
+  return toMessage(views, said, reader);
+}
+
+function toMessage(views: Views, said: Said, reader: Reader): MessageReply {
+  const { answer } = said;
+  const { title, text, card } = views.render(answer, reader);
   const error = errorOf(answer);
   return {
     kind: 'message',

@@ -1,6 +1,7 @@
 import type { CommandCall } from '../domain/call.ts';
-import type { EnvironmentId, PersonId } from '../domain/ids.ts';
+import type { EnvironmentId, PersonId, TurnId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
+import type { Place } from '../domain/place.ts';
 import type { CardJson, Subject } from '../views/contract.ts';
 
 /** One thing that a person did on a surface. */
@@ -9,9 +10,18 @@ export interface Turn {
   readonly surface: string;
   readonly environmentId: EnvironmentId;
   readonly personId: PersonId;
-  /** The platform's id of this event; an event that comes twice is answered once. */
-  readonly eventId: string;
+  /** Id of this event; one that comes twice is answered once. */
+  readonly event: { readonly id: string } | ReceivedTurn;
+  /** Where it was said, on platforms that have more places than one. */
+  readonly place?: Place;
   readonly body: Body;
+}
+
+/** An event of the inbox, which has checked that it is new. */
+export interface ReceivedTurn {
+  readonly turnId: TurnId;
+  /** 1 the first time; more when a process died over it, or failed. */
+  readonly attempt: number;
 }
 
 export type Body = TextBody | ActionBody;
@@ -83,13 +93,19 @@ export interface Chat {
   /** Runs one turn to its end; never throws for what a person did wrong, and answers a repeated event with nothing. */
   handle(turn: Turn): Promise<readonly Reply[]>;
   /** A subject's card for one reader as it is now; undefined when it is gone. */
-  draw(subject: Subject, personId: PersonId): Promise<Drawn | undefined>;
+  draw(subject: Subject | HomeSubject, personId: PersonId): Promise<Drawn | undefined>;
   /** Called, in any process, whenever a subject has changed. Returns the way to stop. */
   watch(listener: (subject: Subject) => void): () => void;
   /** What could be typed next: commands, then names of exports. At most eight. */
   complete(environmentId: EnvironmentId, personId: PersonId, line: string): Promise<readonly Completion[]>;
   people(environmentId: EnvironmentId): Promise<readonly Person[]>;
   readonly transcript: Transcript;
+}
+
+/** A person's dashboard. */
+export interface HomeSubject {
+  readonly kind: 'home';
+  readonly id: PersonId;
 }
 
 /**

@@ -38,6 +38,17 @@ export async function dispatch(commands: readonly Command[], scope: Scope, body:
   }
 }
 
+/** The call that a turn comes down to, unless it cannot be read; nothing is checked or carried out. */
+export function foresee(commands: readonly Command[], body: Body): CommandCall | undefined {
+  try {
+    const call = body.kind === 'text' ? parseLine(commands, cleanText(body.text)) : toCall(body);
+    // A form that is sent back is open already.
+    return call.input.formId === undefined ? call : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 async function carryOut(
   commands: readonly Command[],
   scope: Scope,

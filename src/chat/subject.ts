@@ -3,17 +3,20 @@ import { isFinal } from '../domain/run.ts';
 import type { Scope } from '../services/context.ts';
 import { showRequest } from '../services/requests/show.ts';
 import { showRun } from '../services/runs/show.ts';
+import { showHome } from '../services/status/home.ts';
 import type { Subject } from '../views/contract.ts';
+import type { HomeSubject } from './contract.ts';
 
 /** What a card stands for, as it is now for one reader, and whether it can still change. */
 export async function showSubject(
   scope: Scope,
-  subject: Subject,
+  subject: Subject | HomeSubject,
 ): Promise<{ readonly answer: Answer; readonly live: boolean }> {
   if (subject.kind === 'run') {
     const data = await showRun(scope, subject.id);
     return { answer: { view: 'run', data }, live: !isFinal(data.run.state) };
   }
+  if (subject.kind === 'home') return { answer: { view: 'home', data: await showHome(scope) }, live: true };
   const data = await showRequest(scope, subject.id);
   return { answer: { view: 'request', data }, live: data.state === 'open' };
 }

@@ -11,6 +11,7 @@ import { duplicateCommand } from './duplicate.ts';
 import { editCommand } from './edit.ts';
 import { createHelp } from './help.ts';
 import { historyCommand } from './history.ts';
+import { homeCommand } from './home.ts';
 import { listCommand } from './list.ts';
 import { peopleCommand } from './people.ts';
 import { requestCommand } from './request.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   requestsCommand,
   catalogCommand,
   statusCommand,
+  homeCommand,
   peopleCommand,
   settingsCommand,
   auditCommand,

@@ -20,6 +20,7 @@ import type {
   RunAnswer,
   RunBatchAnswer,
 } from './answers-exports.ts';
+import type { HomeAnswer, WelcomeAnswer } from './answers-home.ts';
 import type { CommandCall } from './call.ts';
 import type { Audience, CatalogProblem, EntityKind } from './catalog.ts';
 import type { AppError } from './errors.ts';
@@ -29,6 +30,7 @@ import type { Person, Role } from './person.ts';
 export type * from './answers-admin.ts';
 export type * from './answers-exports.ts';
 export { SORT_COLUMNS } from './answers-exports.ts';
+export type * from './answers-home.ts';
 
 /**
  * What services and commands answer with, one shape per view. A view turns it into a card for one reader; so there
@@ -40,10 +42,13 @@ export interface Answers {
   export: ExportAnswer;
   export_form: ExportFormAnswer;
   run: RunAnswer;
+  run_details: RunAnswer;
   run_batch: RunBatchAnswer;
   history: HistoryAnswer;
   catalog: CatalogAnswer;
   status: StatusAnswer;
+  home: HomeAnswer;
+  welcome: WelcomeAnswer;
   confirm: ConfirmAnswer;
   notice: NoticeAnswer;
   pick: PickAnswer;
@@ -173,11 +178,21 @@ export type NoticeAnswer =
   | { readonly kind: 'connection_deleted'; readonly name: string }
   | { readonly kind: 'role_set'; readonly name: string; readonly role: Role }
   | { readonly kind: 'person_removed'; readonly name: string }
+  | { readonly kind: 'admin_claimed'; readonly environment: string }
   /** To the asker, when an admin has answered; `resume` takes them back to where they were. */
   | { readonly kind: 'request_answered'; readonly request: RequestAnswer; readonly resume: CommandCall | undefined }
   /** To the admins: credentials were refused by the far end; failures of its schedules are folded into this. */
   | { readonly kind: 'connection_needs_sign_in'; readonly id: ConnectionId; readonly name: string }
-  | { readonly kind: 'confirmation_declined' };
+  | { readonly kind: 'confirmation_declined' }
+  /** To people of another organisation, or guests of this one, as the platform tells it. */
+  | { readonly kind: 'stranger' | 'guest'; readonly workspace: string }
+  /** The answer comes elsewhere, because the bot cannot write where it was asked. */
+  | { readonly kind: 'invite_bot'; readonly channel: string }
+  /** A platform allows a few seconds to open a form; `call` opens it. */
+  | { readonly kind: 'form_expired'; readonly call: CommandCall }
+  /** Carried out, but what it answered is lost. */
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'not_carried_out'; readonly reference: string };
 
 /** A name fits several, or none exactly: choose one. */
 export interface PickAnswer {

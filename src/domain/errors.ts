@@ -45,6 +45,7 @@ export interface ErrorParams {
   connection_not_shared: { connection: string };
   not_your_confirmation: Record<never, never>;
   last_admin: { name: string };
+  admin_taken: Record<never, never>;
   person_removed: { name: string };
   request_closed: { state: string; by: string };
   already_allowed: { name: string };
@@ -136,6 +137,7 @@ export const ERROR_KINDS = {
   connection_not_shared: { family: 'access', retry: never },
   not_your_confirmation: { family: 'access', retry: never },
   last_admin: { family: 'user', retry: never },
+  admin_taken: { family: 'access', retry: never },
   person_removed: { family: 'access', retry: never },
   request_closed: { family: 'user', retry: never },
   already_allowed: { family: 'user', retry: never },

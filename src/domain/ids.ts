@@ -7,6 +7,7 @@ export const connectionIdSchema = z.uuid().brand<'ConnectionId'>();
 export const exportIdSchema = z.uuid().brand<'ExportId'>();
 export const runIdSchema = z.uuid().brand<'RunId'>();
 export const taskIdSchema = z.uuid().brand<'TaskId'>();
+export const turnIdSchema = z.uuid().brand<'TurnId'>();
 export const requestIdSchema = z.uuid().brand<'RequestId'>();
 
 export type EnvironmentId = z.infer<typeof environmentIdSchema>;
@@ -15,4 +16,6 @@ export type ConnectionId = z.infer<typeof connectionIdSchema>;
 export type ExportId = z.infer<typeof exportIdSchema>;
 export type RunId = z.infer<typeof runIdSchema>;
 export type TaskId = z.infer<typeof taskIdSchema>;
+/** One event of a platform, or one turn of a person. */
+export type TurnId = z.infer<typeof turnIdSchema>;
 export type RequestId = z.infer<typeof requestIdSchema>;

@@ -2,8 +2,9 @@ import type { Database } from '../db/client.ts';
 import type { Signals } from '../db/signals.ts';
 import type { Destination } from '../destinations/contract.ts';
 import type { Catalog, CatalogProblem } from '../domain/catalog.ts';
-import type { EnvironmentId, RunId } from '../domain/ids.ts';
+import type { EnvironmentId, RunId, TurnId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
+import type { Place } from '../domain/place.ts';
 import type { Log } from '../observability/log.ts';
 import type { Source } from '../sources/contract.ts';
 import type { Vault } from './secrets/vault.ts';
@@ -48,6 +49,8 @@ export interface Services {
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly queue: RunQueue;
   readonly vault: Vault;
+  /** Addresses or account ids of the first admins, of `BOT_ADMINS`. */
+  readonly admins: readonly string[];
   /** An environment variable that a connection may name as `env:NAME`; undefined for one that is not set, or is our own. */
   environmentSecret(name: string): string | undefined;
   /** Where people's browsers reach this bot, e.g. `https://exports.example.com`; no slash at the end. */
@@ -60,6 +63,10 @@ export interface Services {
 export interface Scope extends Services {
   readonly person: Person;
   readonly surface: string;
+  /** What led to this call, where it can come again after a crash. */
+  readonly turnId?: TurnId;
+  /** Where it was said; undefined where the surface has no places. */
+  readonly place?: Place;
 }
 
 export const systemClock: Clock = {

@@ -1,7 +1,9 @@
 import type { Answer } from '../domain/answers.ts';
+import type { CommandCall } from '../domain/call.ts';
 import type { FieldError } from '../domain/errors.ts';
 import type { Reader, Rendered } from './contract.ts';
 import { explain } from './errors.ts';
+import { opensForm } from './page.ts';
 import { render } from './render.ts';
 import type { StringKey } from './strings/index.ts';
 import { createExpand } from './templates.ts';
@@ -17,6 +19,8 @@ export interface Views {
   fieldMessage(error: FieldError, reader: Reader): string;
   /** One string, for what is not a card. */
   text(key: StringKey, reader: Reader, params?: TextParams): string;
+  /** Whether the answer to a call is a form, for platforms that open one only at once. */
+  opensForm(call: CommandCall): boolean;
 }
 
 /** `now` is what "2 hours ago" counts from. */
@@ -28,5 +32,6 @@ export function createViews(options: { readonly now?: () => Date } = {}): Views 
     render: (answer, reader) => render(answer, reader, phrasebook(reader, now()), expand),
     fieldMessage: ({ code, params }, reader) => explain(phrasebook(reader, now()), code, params).say,
     text: (key, reader, params) => phrasebook(reader, now()).t(key, params),
+    opensForm,
   };
 }

@@ -39,7 +39,8 @@ const FORMS: Readonly<Record<string, readonly unknown[] | 'always'>> = {
   requests: ['deny'],
 };
 
-function opensForm({ command, input }: CommandCall): boolean {
+/** Whether the answer to a call is a form, as far as the call itself says. */
+export function opensForm({ command, input }: CommandCall): boolean {
   const actions = FORMS[command];
   return actions === 'always' || actions?.includes(input.action) === true;
 }

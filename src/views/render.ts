@@ -14,6 +14,7 @@ import { showExport } from './cards/export.ts';
 import { showExportForm } from './cards/export-form.ts';
 import { showHelp } from './cards/help.ts';
 import { showHistory } from './cards/history.ts';
+import { showHome } from './cards/home.ts';
 import { showList } from './cards/list.ts';
 import { showNotice } from './cards/notice.ts';
 import { showPeople } from './cards/people.ts';
@@ -22,8 +23,10 @@ import { showRequest } from './cards/request.ts';
 import { showRequests } from './cards/requests.ts';
 import { showRun } from './cards/run.ts';
 import { showRunBatch } from './cards/run-batch.ts';
+import { showRunDetails } from './cards/run-details.ts';
 import { showSettings } from './cards/settings.ts';
 import { showStatus } from './cards/status.ts';
+import { showWelcome } from './cards/welcome.ts';
 import type { CardJson, Reader, Rendered } from './contract.ts';
 import type { Page, View } from './page.ts';
 import { neutralise } from './plain.ts';
@@ -36,10 +39,13 @@ const VIEWS: { readonly [V in ViewName]: View<V> } = {
   export: showExport,
   export_form: showExportForm,
   run: showRun,
+  run_details: showRunDetails,
   run_batch: showRunBatch,
   history: showHistory,
   catalog: showCatalog,
   status: showStatus,
+  home: showHome,
+  welcome: showWelcome,
   confirm: showConfirm,
   notice: showNotice,
   pick: showPick,

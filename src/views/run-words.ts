@@ -1,5 +1,6 @@
 import type { RunAnswer } from '../domain/answers.ts';
-import { isFinal, type Run, type RunState, type SkipReason, toRunCounts } from '../domain/run.ts';
+import { ERROR_KINDS } from '../domain/errors.ts';
+import { type Counts, isFinal, type Run, type RunState, type SkipReason, toRunCounts } from '../domain/run.ts';
 import type { Tone } from './dialect-types.ts';
 import { toShown } from './plain.ts';
 import type { Words } from './words.ts';
@@ -42,11 +43,21 @@ export function toElapsed({ run, now }: RunAnswer): number | undefined {
   return Math.max(0, (run.endedAt ?? now).getTime() - run.startedAt.getTime());
 }
 
+/** Whether another run would come to the same, until the export is changed. */
+export function needsEdit({ state, failure, skipReason }: Run): boolean {
+  if (state === 'failed') return failure !== undefined && ERROR_KINDS[failure.code].family === 'user';
+  return state === 'skipped' && skipReason !== 'already_running';
+}
+
+/** Records handled; where nothing tells them apart, those that were read. */
+export function toHandled(counts: Counts): number {
+  const handled = counts.unchanged + counts.added + counts.updated + counts.invalid + counts.rejected;
+  return handled > 0 ? handled : counts.total;
+}
+
 /** Records handled so far, and how many there are in all; undefined while that is not known. */
 export function toRows(run: Run): { readonly done: number; readonly total: number | undefined } {
-  const counts = toRunCounts(run.tasks);
-  const handled = counts.unchanged + counts.added + counts.updated + counts.invalid + counts.rejected;
-  const done = handled > 0 ? handled : counts.total;
+  const done = toHandled(toRunCounts(run.tasks));
   if (isFinal(run.state)) return { done, total: done };
   const expected = run.tasks.map((task) => task.expected);
   if (expected.length === 0 || expected.includes(undefined)) return { done, total: undefined };
@@ -68,6 +79,12 @@ export function toStart(words: Words, { run, startedBy }: RunAnswer): string {
   }
   return words.t(`run.by.${trigger}`, { when });
 }
+
+/** `Started 23 Nov 2026, 14:05, on demand by Ada`; for a run that never did, when it was asked for. */
+export const toStartLine = (words: Words, answer: RunAnswer): string =>
+  words.t(answer.run.startedAt === undefined ? 'run.start.requested' : 'run.start.began', {
+    start: toStart(words, answer),
+  });
 
 /** `20,000 rows in 3 sec`, or what else there is to say about a run in a few words. */
 export function toOutcome(words: Words, answer: RunAnswer): string {

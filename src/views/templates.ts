@@ -15,6 +15,7 @@ import exportCard from '../../cards/export.json' with { type: 'json' };
 import exportForm from '../../cards/export_form.json' with { type: 'json' };
 import help from '../../cards/help.json' with { type: 'json' };
 import history from '../../cards/history.json' with { type: 'json' };
+import home from '../../cards/home.json' with { type: 'json' };
 import list from '../../cards/list.json' with { type: 'json' };
 import notice from '../../cards/notice.json' with { type: 'json' };
 import people from '../../cards/people.json' with { type: 'json' };
@@ -23,8 +24,10 @@ import request from '../../cards/request.json' with { type: 'json' };
 import requests from '../../cards/requests.json' with { type: 'json' };
 import run from '../../cards/run.json' with { type: 'json' };
 import runBatch from '../../cards/run_batch.json' with { type: 'json' };
+import runDetails from '../../cards/run_details.json' with { type: 'json' };
 import settings from '../../cards/settings.json' with { type: 'json' };
 import status from '../../cards/status.json' with { type: 'json' };
+import welcome from '../../cards/welcome.json' with { type: 'json' };
 import type { ViewName } from '../domain/answers.ts';
 
 const TEMPLATES: Record<ViewName, object> = {
@@ -43,6 +46,7 @@ const TEMPLATES: Record<ViewName, object> = {
   export_form: exportForm,
   help,
   history,
+  home,
   list,
   notice,
   people,
@@ -51,8 +55,10 @@ const TEMPLATES: Record<ViewName, object> = {
   requests,
   run,
   run_batch: runBatch,
+  run_details: runDetails,
   settings,
   status,
+  welcome,
 };
 
 /**

@@ -125,7 +125,7 @@ describe('fifty answers at once', () => {
           surface: 'test',
           environmentId: world.app.environmentId,
           personId: index % 2 === 0 ? world.person.operator : olga!.id,
-          eventId: `race-${index}`,
+          event: { id: `race-${index}` },
           body: { kind: 'action', data: { v: 1, command: 'requests', input: answers[index % 3] }, inputs: {} },
         }),
       ),

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identities, people } from '../../src/db/schema/index.ts';
+import type { PersonId } from '../../src/domain/ids.ts';
 import { claimAdmin, identifyPerson, type PlatformAccount } from '../../src/services/people/identify.ts';
+import { readPerson } from '../../src/services/people/read.ts';
 import { createWorld, onlyMessage, type World } from '../support/world.ts';
 
 let world: World;
@@ -22,7 +24,13 @@ const account = (over: Partial<PlatformAccount> = {}): PlatformAccount => ({
   zone: 'Australia/Sydney',
   ...over,
 });
-const identify = (given: PlatformAccount, admins: string[] = []) => identifyPerson(world.app.services, given, admins);
+const identify = (given: PlatformAccount, admins: string[] = []) =>
+  identifyPerson({ ...world.app.services, admins }, given);
+const scopeOf = async (id: PersonId) => ({
+  ...world.app.services,
+  person: await readPerson(world.app.services, world.app.environmentId, id),
+  surface: 'slack',
+});
 const roleOf = async (id: string) =>
   (await world.app.services.db.orm.select().from(people)).find((one) => one.id === id)?.role;
 
@@ -86,10 +94,7 @@ describe('the first admin', () => {
   it('is asked for while there is none; the first of several who say yes is it', async () => {
     const [a, b] = await Promise.all([identify(account()), identify(account())]);
     expect([a.mayClaimAdmin, b.mayClaimAdmin]).toEqual([true, true]);
-    const won = await Promise.all([
-      claimAdmin(world.app.services, a.personId, []),
-      claimAdmin(world.app.services, b.personId, []),
-    ]);
+    const won = await Promise.all([claimAdmin(await scopeOf(a.personId)), claimAdmin(await scopeOf(b.personId))]);
     expect(won.filter(Boolean).length).toBe(1);
     expect((await identify(account())).mayClaimAdmin).toBe(false);
   });

@@ -35,6 +35,7 @@ import { cancelRun } from '../../src/services/runs/cancel.ts';
 import { startRun } from '../../src/services/runs/start.ts';
 import { planRunAll } from '../../src/services/runs/start-all.ts';
 import { showSettings } from '../../src/services/settings/change.ts';
+import { showHome } from '../../src/services/status/home.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** Who: the columns of SPEC section 2, the contributor once with and once without the connection. */
@@ -95,6 +96,7 @@ const rows: readonly Row[] = [
   },
   { command: 'catalog', what: 'catalog', allowed: everyone, call: () => ({}), service: async () => undefined },
   { command: 'status', what: 'status', allowed: everyone, call: () => ({}), service: async () => undefined },
+  { command: 'home', what: 'home', allowed: everyone, call: () => ({}), service: (scope) => showHome(scope) },
   {
     command: 'create',
     what: 'create',
@@ -363,7 +365,7 @@ async function send(scope: Scope, command: string, input: Record<string, unknown
     surface: 'test',
     environmentId: scope.environmentId,
     personId: scope.person.id,
-    eventId: randomUUID(),
+    event: { id: randomUUID() },
     body: { kind: 'action', data: { v: 1, command, input }, inputs: {} },
   });
   const [reply] = replies;

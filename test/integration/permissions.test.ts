@@ -136,7 +136,7 @@ describe('an event that is delivered twice', () => {
       surface: 'test',
       environmentId: world.app.environmentId,
       personId: world.person.operator,
-      eventId: 'same-event',
+      event: { id: 'same-event' },
       body: { kind: 'text' as const, text: 'status' },
     };
     const both = await Promise.all([world.chat.handle(turn), world.chat.handle(turn)]);

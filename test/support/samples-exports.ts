@@ -37,6 +37,7 @@ const COMMANDS = [
   command('audit', 'audit [person:…] [action:…]', true, 'admin'),
   command('catalog', 'catalog'),
   command('status', 'status'),
+  command('home', 'home'),
 ];
 
 const PERSON: Person = {

@@ -2,6 +2,7 @@ import type { Answers, ConfirmSubject } from '../../src/domain/answers.ts';
 import type { AppError } from '../../src/domain/errors.ts';
 import { RUN_STATES } from '../../src/domain/run.ts';
 import { answeredNotices } from './samples-access.ts';
+import { placeNotices } from './samples-home.ts';
 import { fail, item, type Samples, times, toPossible, toUsual, toWordy } from './samples-parts.ts';
 import { ago, connectionId, exportId, NOW, personId, runId, sampleRun, sampleRunAnswer } from './samples-runs.ts';
 
@@ -217,6 +218,7 @@ export function createTalkSamples(
       'person removed': { kind: 'person_removed', name: person },
       'needs sign-in': { kind: 'connection_needs_sign_in', id: connectionId(), name: server },
       ...answeredNotices(name),
+      ...placeNotices(name),
       longest: { kind: 'export_updated', id: exportId(), name: wordy(0) },
     },
     pick: {

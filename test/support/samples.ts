@@ -3,6 +3,7 @@ import { RUN_STATES, SKIP_REASONS } from '../../src/domain/run.ts';
 import { createAccessSamples } from './samples-access.ts';
 import { createConnectionSamples } from './samples-connections.ts';
 import { createExportSamples } from './samples-exports.ts';
+import { createHomeSamples } from './samples-home.ts';
 import { type Samples, times, toWordy } from './samples-parts.ts';
 import { ago, personId, sampleRun, sampleRunAnswer, sampleTask } from './samples-runs.ts';
 import { createTalkSamples } from './samples-talk.ts';
@@ -20,6 +21,7 @@ export function createSamples(name = 'Weekly newsletter'): Samples {
     ...createTalkSamples(name),
     ...createConnectionSamples(name),
     ...createAccessSamples(name),
+    ...createHomeSamples(name),
     run: createRunSamples(name),
   };
 }

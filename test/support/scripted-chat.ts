@@ -146,8 +146,9 @@ export function createScriptedChat(): ScriptedChat {
     persons,
     turns,
     async handle(turn) {
-      if (seen.has(turn.eventId)) return [];
-      seen.add(turn.eventId);
+      const id = 'id' in turn.event ? turn.event.id : turn.event.turnId;
+      if (seen.has(id)) return [];
+      seen.add(id);
       turns.push(turn);
       await gate;
       if (failing) {

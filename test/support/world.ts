@@ -116,7 +116,7 @@ export async function createWorld({
   const rows = await app.services.db.orm.select().from(people);
   const idOf = (handle: Who): PersonId => rows.find((row) => row.handle === handle)!.id;
   const person = { operator: idOf('operator'), carlos: idOf('carlos'), noor: idOf('noor'), eve: idOf('eve') };
-  const turn = (who: Who) => ({ surface: 'test', environmentId, personId: person[who], eventId: randomUUID() });
+  const turn = (who: Who) => ({ surface: 'test', environmentId, personId: person[who], event: { id: randomUUID() } });
   const forge: World['forge'] = (who, data, inputs = {}) =>
     chat.handle({ ...turn(who), body: { kind: 'action', data, inputs } });
 

@@ -22,7 +22,7 @@ describe('one line on the terminal', () => {
     const terminal = startTerminal(fake, { text: 'list', person: ann });
     expect(await terminal.code).toBe(0);
     expect(fake.turns).toMatchObject([{ surface: 'terminal', personId: ann.id, body: { kind: 'text', text: 'list' } }]);
-    expect(fake.turns[0]?.eventId).toMatch(/^[\da-f-]{36}$/);
+    expect(fake.turns[0]?.event).toEqual({ id: expect.stringMatching(/^[\da-f-]{36}$/) });
     expect(terminal.printed()).toBe('4 exports\n\nShow  → /export show "Weekly newsletter"\n\n');
   });
 

@@ -1,5 +1,5 @@
 import { index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import type { EnvironmentId, PersonId } from '../../domain/ids.ts';
+import type { EnvironmentId, PersonId, TurnId } from '../../domain/ids.ts';
 import type { Role } from '../../domain/person.ts';
 import { createdAt, id } from './columns.ts';
 import { environments } from './environments.ts';
@@ -18,6 +18,8 @@ export const auditLog = pgTable(
     personName: text().notNull(),
     role: text().$type<Role>(),
     surface: text().notNull(),
+    /** The event that led to it: tells, after a crash, whether it was carried out. */
+    turnId: uuid().$type<TurnId>(),
     /** Noun and verb, e.g. `export.create`. */
     action: text().notNull(),
     outcome: text().$type<'done' | 'refused'>().notNull(),
@@ -26,5 +28,9 @@ export const auditLog = pgTable(
     before: jsonb().$type<Record<string, unknown>>(),
     after: jsonb().$type<Record<string, unknown>>(),
   },
-  (table) => [index('audit_log_at').on(table.environmentId, table.at), index('audit_log_subject').on(table.subjectId)],
+  (table) => [
+    index('audit_log_at').on(table.environmentId, table.at),
+    index('audit_log_subject').on(table.subjectId),
+    index('audit_log_turn').on(table.turnId),
+  ],
 );

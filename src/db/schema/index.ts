@@ -1,9 +1,10 @@
 export { auditLog } from './audit-log.ts';
 export { connectionGrants, connections, credentialLinks } from './connections.ts';
-export { interactionsSeen, messages, pendingActions } from './conversation.ts';
+export { buttonData, inbox, messageRefs, messages, pendingActions } from './conversation.ts';
 export { environments } from './environments.ts';
 export { exportItems, exports, schedules } from './exports.ts';
 export { outbox } from './outbox.ts';
 export { identities, people } from './people.ts';
 export { encryptionKeys, requests } from './requests.ts';
 export { runs, runTasks } from './runs.ts';
+export { chatWorkspaces } from './workspaces.ts';

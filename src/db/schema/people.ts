@@ -49,6 +49,8 @@ export const identities = pgTable(
     /** The Slack team or Teams tenant. */
     workspace: text().notNull(),
     externalId: text().notNull(),
+    /** A person is written to where they were seen last. */
+    seenAt: instant().notNull().defaultNow(),
     createdAt: createdAt(),
   },
   (table) => [

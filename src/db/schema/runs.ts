@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { EntityKind } from '../../domain/catalog.ts';
-import type { EnvironmentId, ExportId, PersonId, RunId, TaskId } from '../../domain/ids.ts';
+import type { EnvironmentId, ExportId, PersonId, RunId, TaskId, TurnId } from '../../domain/ids.ts';
 import type { Counts, RunFailure, RunState, SkipReason, Trigger, WrittenFile } from '../../domain/run.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { environments } from './environments.ts';
@@ -26,6 +26,8 @@ export const runs = pgTable(
     startedBy: uuid()
       .$type<PersonId>()
       .references(() => people.id),
+    /** What asked for it: the same event does not start it twice. */
+    turnId: uuid().$type<TurnId>(),
     queuedAt: createdAt(),
     startedAt: instant(),
     endedAt: instant(),
@@ -43,6 +45,7 @@ export const runs = pgTable(
   (table) => [
     /** One run of an export at a time, whoever asks and in whichever process. */
     uniqueIndex('runs_one_active').on(table.exportId).where(sql`${table.state} in ('queued', 'waiting', 'running')`),
+    uniqueIndex('runs_one_per_turn').on(table.turnId, table.exportId),
     index('runs_export').on(table.exportId, table.queuedAt),
     index('runs_environment').on(table.environmentId, table.queuedAt),
     index('runs_active')

@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
 import { auditLog } from '../../db/schema/index.ts';
 import type { Scope } from '../context.ts';
@@ -27,6 +28,7 @@ async function record(db: Queryable, scope: Scope, entry: AuditEntry, outcome: '
     personName: scope.person.name,
     role: scope.person.role,
     surface: scope.surface,
+    turnId: scope.turnId ?? null,
     action: entry.action,
     outcome,
     subjectId: entry.subjectId ?? null,
@@ -34,4 +36,14 @@ async function record(db: Queryable, scope: Scope, entry: AuditEntry, outcome: '
     before: entry.before ?? null,
     after: entry.after ?? null,
   });
+}
+
+/** What the same turn has changed before, e.g. `export.create`; empty when nothing, or when it cannot come again. */
+export async function listDone(scope: Scope): Promise<string[]> {
+  if (scope.turnId === undefined) return [];
+  const rows = await scope.db.orm
+    .select({ action: auditLog.action })
+    .from(auditLog)
+    .where(and(eq(auditLog.turnId, scope.turnId), eq(auditLog.outcome, 'done')));
+  return rows.map((row) => row.action);
 }

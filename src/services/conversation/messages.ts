@@ -19,6 +19,8 @@ export type MessageSubject =
   | { readonly kind: 'request'; readonly id: RequestId };
 
 export interface NewMessage {
+  /** Given by whoever may write it twice: it is kept once. */
+  readonly id?: string;
   readonly conversation: { readonly environmentId: EnvironmentId; readonly name: string };
   readonly author: PersonId | undefined;
   readonly text: string;
@@ -45,6 +47,7 @@ export async function insertMessage(tx: Queryable, services: Services, message: 
   const [row] = await tx
     .insert(messages)
     .values({
+      ...(message.id === undefined ? {} : { id: message.id }),
       environmentId: message.conversation.environmentId,
       conversation: message.conversation.name,
       author: message.author ?? null,
@@ -54,6 +57,7 @@ export async function insertMessage(tx: Queryable, services: Services, message: 
       updatedAt: now,
       ...toContent(message),
     })
+    .onConflictDoUpdate({ target: messages.id, set: { updatedAt: now } })
     .returning();
   if (row === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
   await publish(tx, { kind: 'message', id: row.id });

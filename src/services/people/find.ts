@@ -1,6 +1,8 @@
 import { AppError } from '../../domain/errors.ts';
+import { readPersonWord } from '../../domain/place.ts';
 import type { Scope } from '../context.ts';
 import { matchName } from '../exports/find.ts';
+import { findAccount } from './identify.ts';
 import { listPeople, type StoredPerson } from './read.ts';
 
 /**
@@ -13,6 +15,13 @@ export async function findPerson(
   toCall: (person: StoredPerson) => { command: string; input: Record<string, unknown> },
 ): Promise<StoredPerson> {
   const all = await listPeople(scope, scope.environmentId);
+  const account = readPersonWord(text.trim());
+  if (account !== undefined) {
+    const id = await findAccount(scope, account);
+    const known = all.find((one) => one.id === id);
+    if (known === undefined) throw new AppError('unknown_person', { name: account.externalId });
+    return known;
+  }
   const wanted = text.trim().toLowerCase().replace(/^@/, '');
   const exact = all.filter((one) => one.id === wanted || one.handle === wanted || one.email === wanted);
   const same = exact.length > 0 ? exact : all.filter((one) => one.name.toLowerCase() === wanted);

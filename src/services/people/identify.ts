@@ -4,13 +4,12 @@ import { identities, people } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { PersonId } from '../../domain/ids.ts';
 import type { Role } from '../../domain/person.ts';
-import type { Services } from '../context.ts';
+import type { Account } from '../../domain/place.ts';
+import { recordDone } from '../audit/record.ts';
+import type { Scope, Services } from '../context.ts';
 
 /** An account on a platform, as the platform itself tells it; nothing a person typed. */
-export interface PlatformAccount {
-  readonly surface: string;
-  readonly workspace: string;
-  readonly externalId: string;
+export interface PlatformAccount extends Account {
   readonly name: string;
   /** Only where the platform has verified it. */
   readonly verifiedEmail: string | undefined;
@@ -21,38 +20,30 @@ export interface PlatformAccount {
 export interface Identified {
   readonly personId: PersonId;
   readonly isNew: boolean;
-  /** Nobody administers the environment yet, and `BOT_ADMINS` names nobody: ask this person. */
+  /** They are new, nobody administers the environment yet, and `BOT_ADMINS` names nobody: ask this person. */
   readonly mayClaimAdmin: boolean;
 }
 
+/** Where somebody was seen need not be exact to the minute. */
+const SEEN_MS = 5 * 60_000;
+
 /**
  * The person behind an account: known by it, or by the same verified address on another platform, else new and a viewer;
- * `admins` (addresses or account ids of `BOT_ADMINS`) makes an admin of them at once. Throws `person_removed`.
+ * an address or account id of `BOT_ADMINS` makes an admin of them at once. Name, language and zone follow the account.
+ * Throws `person_removed`.
  */
-export async function identifyPerson(
-  services: Services,
-  account: PlatformAccount,
-  admins: readonly string[],
-): Promise<Identified> {
+export async function identifyPerson(services: Services, account: PlatformAccount): Promise<Identified> {
+  const known = await readAccount(services.db.orm, services, account);
+  if (known !== undefined) {
+    await follow(services, account, known);
+    return { personId: known.people.id, isNew: false, mayClaimAdmin: false };
+  }
   const { environmentId } = services;
   return services.db.orm.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`people ${environmentId}`}))`);
+    await lockPeople(tx, services);
+    const meanwhile = await readAccount(tx, services, account);
+    if (meanwhile !== undefined) return { personId: meanwhile.people.id, isNew: false, mayClaimAdmin: false };
     const email = account.verifiedEmail?.trim().toLowerCase();
-    const isAccount = and(
-      eq(identities.environmentId, environmentId),
-      eq(identities.surface, account.surface),
-      eq(identities.workspace, account.workspace),
-      eq(identities.externalId, account.externalId),
-    );
-    const [known] = await tx
-      .select()
-      .from(people)
-      .innerJoin(identities, eq(identities.personId, people.id))
-      .where(isAccount);
-    if (known !== undefined) {
-      if (known.people.removedAt !== null) throw new AppError('person_removed', { name: known.people.name });
-      return { personId: known.people.id, isNew: false, mayClaimAdmin: await mayClaimAdmin(tx, services, admins) };
-    }
     const [same] =
       email === undefined
         ? []
@@ -60,36 +51,93 @@ export async function identifyPerson(
             .select()
             .from(people)
             .where(and(eq(people.environmentId, environmentId), eq(people.email, email)));
-    const personId =
-      same?.id ?? (await addPerson(tx, services, account, email, isNamed(admins, account, email) ? 'admin' : 'viewer'));
+    if (same !== undefined && same.removedAt !== null) throw new AppError('person_removed', { name: same.name });
+    const role = isNamed(services.admins, account, email) ? 'admin' : 'viewer';
+    const personId = same?.id ?? (await addPerson(tx, services, account, email, role));
     await tx.insert(identities).values({
       environmentId,
       personId,
       surface: account.surface,
       workspace: account.workspace,
       externalId: account.externalId,
+      seenAt: services.clock.now(),
       createdAt: services.clock.now(),
     });
-    return { personId, isNew: same === undefined, mayClaimAdmin: await mayClaimAdmin(tx, services, admins) };
+    const isNew = same === undefined;
+    return { personId, isNew, mayClaimAdmin: isNew && (await mayClaimAdmin(tx, services)) };
   });
 }
 
+/** Whose account it is; undefined for one that was never seen. */
+export async function findAccount(services: Services, account: Account): Promise<PersonId | undefined> {
+  const [row] = await services.db.orm
+    .select({ id: identities.personId })
+    .from(identities)
+    .where(isAccount(services, account));
+  return row?.id;
+}
+
 /** Makes the first admin, when there is none and nobody is named; the first of several who press wins. */
-export async function claimAdmin(services: Services, personId: PersonId, admins: readonly string[]): Promise<boolean> {
-  return services.db.orm.transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`people ${services.environmentId}`}))`);
-    if (!(await mayClaimAdmin(tx, services, admins))) return false;
-    await tx.update(people).set({ role: 'admin' }).where(eq(people.id, personId));
+export async function claimAdmin(scope: Scope): Promise<boolean> {
+  return scope.db.orm.transaction(async (tx) => {
+    await lockPeople(tx, scope);
+    if (!(await mayClaimAdmin(tx, scope))) return false;
+    await tx.update(people).set({ role: 'admin' }).where(eq(people.id, scope.person.id));
+    await recordDone(tx, scope, {
+      action: 'person.claim_admin',
+      subjectId: scope.person.id,
+      subjectName: scope.person.name,
+      before: { role: scope.person.role },
+      after: { role: 'admin' },
+    });
     return true;
   });
 }
+
+type Known = { readonly people: typeof people.$inferSelect; readonly identities: typeof identities.$inferSelect };
+
+const isAccount = (services: Services, account: Account) =>
+  and(
+    eq(identities.environmentId, services.environmentId),
+    eq(identities.surface, account.surface),
+    eq(identities.workspace, account.workspace),
+    eq(identities.externalId, account.externalId),
+  );
+
+async function readAccount(db: Queryable, services: Services, account: Account): Promise<Known | undefined> {
+  const [known] = await db
+    .select()
+    .from(people)
+    .innerJoin(identities, eq(identities.personId, people.id))
+    .where(isAccount(services, account));
+  if (known !== undefined && known.people.removedAt !== null)
+    throw new AppError('person_removed', { name: known.people.name });
+  return known;
+}
+
+/** The platform knows best what somebody is called, and which language and clock they read. */
+async function follow(services: Services, account: PlatformAccount, known: Known): Promise<void> {
+  const { orm } = services.db;
+  const now = services.clock.now();
+  const name = account.name.slice(0, 100);
+  const { people: person, identities: identity } = known;
+  if (person.name !== name || person.locale !== account.locale || person.zone !== account.zone) {
+    await orm.update(people).set({ name, locale: account.locale, zone: account.zone }).where(eq(people.id, person.id));
+  }
+  if (now.getTime() - identity.seenAt.getTime() > SEEN_MS) {
+    await orm.update(identities).set({ seenAt: now }).where(eq(identities.id, identity.id));
+  }
+}
+
+const lockPeople = (tx: Queryable, { environmentId }: Services) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`people ${environmentId}`}))`);
 
 const isNamed = (admins: readonly string[], account: PlatformAccount, email: string | undefined): boolean =>
   admins.some((admin) => admin.toLowerCase() === email || admin === account.externalId);
 
 /** The operator at the machine does not count: they are nobody's colleague on a platform. */
-async function mayClaimAdmin(tx: Queryable, services: Services, admins: readonly string[]): Promise<boolean> {
-  if (admins.length > 0) return false;
+async function mayClaimAdmin(tx: Queryable, services: Services): Promise<boolean> {
+  if (services.admins.length > 0) return false;
   const found = await tx
     .select({ id: people.id })
     .from(people)

@@ -11,7 +11,7 @@ import { consumeForm } from '../confirmations/forms.ts';
 import { requireConnection } from '../connections/read.ts';
 import { grant } from '../connections/share.ts';
 import type { Scope, Services } from '../context.ts';
-import { post } from '../conversation/outbox.ts';
+import { postTo } from '../conversation/outbox.ts';
 import { changeRole } from '../people/set-role.ts';
 
 export type Answer =
@@ -34,7 +34,7 @@ export async function answerRequest(scope: Scope, id: RequestId, answer: Answer)
       subjectName: await nameOf(tx, request.personId),
       after: answer.kind === 'approve' ? { scope: answer.scope } : { reason: answer.reason },
     });
-    await post(tx, scope, { kind: 'request_answered', about: id, reader: request.personId, channel: undefined });
+    await postTo(tx, scope, { kind: 'request_answered', about: id, reader: request.personId });
     await publish(tx, { kind: 'request', id });
   });
 }
@@ -54,7 +54,7 @@ export async function expireRequests(services: Services): Promise<number> {
       )
       .returning({ id: requests.id, personId: requests.personId });
     for (const { id, personId } of expired) {
-      await post(tx, services, { kind: 'request_answered', about: id, reader: personId, channel: undefined });
+      await postTo(tx, services, { kind: 'request_answered', about: id, reader: personId });
       await publish(tx, { kind: 'request', id });
     }
     return expired.length;

@@ -1,7 +1,11 @@
 import { and, inArray, lt, sql } from 'drizzle-orm';
-import { interactionsSeen, pendingActions, runs } from '../../db/schema/index.ts';
+import { pendingActions, runs } from '../../db/schema/index.ts';
 import { ACTIVE_STATES } from '../../domain/run.ts';
 import type { Services } from '../context.ts';
+import { forgetOldButtonData } from '../conversation/button-data.ts';
+import { forgetOldEvents } from '../conversation/inbox.ts';
+import { forgetOldPosts } from '../conversation/outbox.ts';
+import { forgetOldHomes } from '../conversation/refs.ts';
 import { isUnheld } from './lease.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -20,9 +24,12 @@ export async function reconcileRuns(services: Services): Promise<number> {
   return lost.length;
 }
 
-/** Forgets events and forms that nobody can come back to. */
+/** Forgets what nobody can come back to. */
 export async function forgetOld(services: Services): Promise<void> {
   const before = new Date(services.clock.now().getTime() - KEPT_MS);
-  await services.db.orm.delete(interactionsSeen).where(lt(interactionsSeen.seenAt, before));
   await services.db.orm.delete(pendingActions).where(lt(pendingActions.expiresAt, before));
+  await forgetOldEvents(services);
+  await forgetOldPosts(services);
+  await forgetOldHomes(services);
+  await forgetOldButtonData(services);
 }

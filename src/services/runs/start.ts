@@ -24,6 +24,8 @@ export interface StartedRun {
  */
 export async function startRun(scope: Scope, subject: StoredExport): Promise<StartedRun> {
   await requireEdit(scope, subject, await readConnection(scope, subject.connectionId), 'run.start');
+  const known = await findOfTurn(scope, subject);
+  if (known !== undefined) return { id: known, joined: false };
   for (let attempt = 0; attempt < 3; attempt++) {
     const created = await insertRun(scope, subject);
     if (created !== undefined) {
@@ -40,6 +42,16 @@ export async function startRun(scope: Scope, subject: StoredExport): Promise<Sta
   throw new AppError('run_active', { name: subject.name });
 }
 
+/** The run that this very event started before its process died. */
+async function findOfTurn(scope: Scope, subject: StoredExport): Promise<RunId | undefined> {
+  if (scope.turnId === undefined) return undefined;
+  const [row] = await scope.db.orm
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.turnId, scope.turnId), eq(runs.exportId, subject.id)));
+  return row?.id;
+}
+
 /** Undefined when another run of the export is active. */
 async function insertRun(scope: Scope, subject: StoredExport): Promise<RunId | undefined> {
   const catalog = scope.catalog.current();
@@ -53,6 +65,7 @@ async function insertRun(scope: Scope, subject: StoredExport): Promise<RunId | u
           state: 'queued',
           trigger: 'on_demand',
           startedBy: scope.person.id,
+          turnId: scope.turnId ?? null,
           queuedAt: scope.clock.now(),
         })
         .returning({ id: runs.id });

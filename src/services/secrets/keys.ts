@@ -1,7 +1,8 @@
 import { eq, isNotNull } from 'drizzle-orm';
 import type { Database } from '../../db/client.ts';
-import { connections, credentialLinks, encryptionKeys } from '../../db/schema/index.ts';
+import { chatWorkspaces, connections, credentialLinks, encryptionKeys } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
+import { toPurpose } from '../workspaces/installations.ts';
 import { keyIdOf, UnsealError, type Vault } from './vault.ts';
 
 const CHECK_TEXT = 'the right key opens this';
@@ -53,6 +54,25 @@ export async function rotateKeys(db: Database, vault: Vault): Promise<Rotation> 
         .update(connections)
         .set({ credentials: vault.seal(vault.open(sealed, purpose), purpose) })
         .where(eq(connections.id, id));
+      resealed++;
+    }
+    const installed = await tx
+      .select({
+        id: chatWorkspaces.id,
+        surface: chatWorkspaces.surface,
+        externalId: chatWorkspaces.externalId,
+        sealed: chatWorkspaces.installation,
+      })
+      .from(chatWorkspaces)
+      .where(isNotNull(chatWorkspaces.installation))
+      .for('update');
+    for (const { id, surface, externalId, sealed } of installed) {
+      if (sealed === null || keyIdOf(sealed) === vault.currentKeyId) continue;
+      const purpose = toPurpose(surface, externalId);
+      await tx
+        .update(chatWorkspaces)
+        .set({ installation: vault.seal(vault.open(sealed, purpose), purpose) })
+        .where(eq(chatWorkspaces.id, id));
       resealed++;
     }
     // Sign-ins that are under way live for minutes; whoever is in the middle of one begins again.

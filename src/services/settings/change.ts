@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { environments } from '../../db/schema/index.ts';
 import type { SettingsAnswer } from '../../domain/answers.ts';
+import { readChannelWord } from '../../domain/place.ts';
 import { requireRole } from '../access.ts';
 import { recordDone } from '../audit/record.ts';
 import type { Scope } from '../context.ts';
@@ -12,7 +13,7 @@ export async function showSettings(scope: Scope, saved = false): Promise<Setting
   return { environment: name, audience, adminChannel: toShown(row?.adminChannel), saved };
 }
 
-/** Where requests are posted; undefined: to each admin by direct message. */
+/** Where requests are posted, as a word that names a channel; undefined: to each admin by direct message. */
 export async function setAdminChannel(scope: Scope, channel: string | undefined): Promise<SettingsAnswer> {
   const before = await showSettings(scope);
   await scope.db.orm.transaction(async (tx) => {
@@ -24,11 +25,11 @@ export async function setAdminChannel(scope: Scope, channel: string | undefined)
       action: 'settings.admin_channel',
       subjectName: before.environment,
       before: { adminChannel: before.adminChannel?.slice(1) ?? null },
-      after: { adminChannel: channel ?? null },
+      after: { adminChannel: toShown(channel)?.slice(1) ?? null },
     });
   });
   return showSettings(scope, true);
 }
 
 const toShown = (channel: string | null | undefined): string | undefined =>
-  channel === null || channel === undefined ? undefined : `#${channel}`;
+  channel === null || channel === undefined ? undefined : `#${readChannelWord(channel)?.name ?? channel}`;

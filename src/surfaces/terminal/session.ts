@@ -19,7 +19,7 @@ export function runTerminal(options: TerminalOptions): Promise<number> {
     pollMs: options.pollMs ?? POLL_MS,
     screen: createScreen(streams.output, options.screen),
     send: (person, body) =>
-      chat.handle({ surface: 'terminal', environmentId, personId: person.id, eventId: randomUUID(), body }),
+      chat.handle({ surface: 'terminal', environmentId, personId: person.id, event: { id: randomUUID() }, body }),
   };
   return text === undefined ? runPrompt(session) : runLine(session, text);
 }

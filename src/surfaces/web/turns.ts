@@ -36,7 +36,7 @@ export function createTakeTurn(chat: Chat, environmentId: EnvironmentId, redrawe
           surface: 'web',
           environmentId,
           personId: person.id,
-          eventId: toEventId(request.eventId, failures.get(key)),
+          event: { id: toEventId(request.eventId, failures.get(key)) },
           body: toTurnBody(request),
         })
         .catch((cause: unknown) => {

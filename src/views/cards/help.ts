@@ -6,7 +6,7 @@ import { isStringKey } from '../strings/index.ts';
 import type { Words } from '../words.ts';
 
 const GROUPS = {
-  look: ['list', 'show', 'history', 'catalog', 'status'],
+  look: ['home', 'list', 'show', 'history', 'catalog', 'status'],
   run: ['run', 'cancel'],
   change: ['create', 'edit', 'duplicate', 'disconnect', 'delete'],
   access: ['connections', 'request', 'requests', 'people', 'settings', 'audit'],

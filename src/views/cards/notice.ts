@@ -1,6 +1,6 @@
 import type { NoticeAnswer } from '../../domain/answers.ts';
 import type { Tone } from '../dialect-types.ts';
-import { type Button, toButton, type View } from '../page.ts';
+import { type Button, toButton, toCarried, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import type { Words } from '../words.ts';
 import { toConnectionButton, toNames } from './connection-parts.ts';
@@ -9,6 +9,7 @@ import { sayAnswered, toResumeButtons } from './request-answered.ts';
 const TONES: { readonly [K in NoticeAnswer['kind']]?: Tone } = {
   export_created: 'good',
   export_updated: 'good',
+  admin_claimed: 'good',
   connection_needs_sign_in: 'attention',
 };
 
@@ -28,6 +29,10 @@ function saySimply(words: Words, answer: Exclude<NoticeAnswer, { kind: 'request_
     name: 'name' in answer ? toShown(answer.name) : '',
     people: 'with' in answer ? toWith(words, answer.with) : '',
     role: 'role' in answer ? words.t(`role.${answer.role}`) : '',
+    environment: 'environment' in answer ? toShown(answer.environment) : '',
+    workspace: 'workspace' in answer ? toShown(answer.workspace) : '',
+    channel: 'channel' in answer ? toShown(answer.channel) : '',
+    reference: 'reference' in answer ? toShown(answer.reference) : '',
   };
   return { title: words.t(`notice.${answer.kind}`), text: words.t(`notice.${answer.kind}.say`, params) };
 }
@@ -63,6 +68,15 @@ function toButtons(words: Words, answer: NoticeAnswer): Button[] {
     case 'role_set':
     case 'person_removed':
       return [toButton(words, { command: 'people', input: {} })];
+    case 'admin_claimed':
+      return ['connections', 'people'].map((command) => toButton(words, { command, input: {} }));
+    case 'form_expired': {
+      const call = toCarried(answer.call);
+      const title = words.t('surface.open_form');
+      return call === undefined ? [] : [toButton(words, call, { title, style: 'positive' })];
+    }
+    case 'interrupted':
+      return [toButton(words, { command: 'home', input: {} })];
     case 'connection_needs_sign_in':
       return [
         toConnectionButton(words, 'credentials', answer, { title: words.t('button.fix'), style: 'positive' }),

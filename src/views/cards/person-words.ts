@@ -9,3 +9,9 @@ export function toSurface(words: Words, surface: string): string {
   const key = `surface.${surface}`;
   return isStringKey(key) ? words.t(key) : toShown(surface, NAME_SHOWN);
 }
+
+/** Of a name that looks like one; anything else stays whole. */
+export function toFirstName(name: string): string {
+  const shown = toShown(name);
+  return /^[\p{L}\p{M}.'’ -]+$/u.test(shown) ? (shown.split(' ')[0] ?? shown) : shown;
+}

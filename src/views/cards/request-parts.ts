@@ -5,6 +5,7 @@ import type { Tone } from '../dialect-types.ts';
 import { type Button, toButton } from '../page.ts';
 import { toShown } from '../plain.ts';
 import type { Words } from '../words.ts';
+import { toFirstName } from './person-words.ts';
 
 const TONES: Record<RequestState, Tone> = {
   open: 'accent',
@@ -54,10 +55,4 @@ export function toAnswerButtons(words: Words, request: RequestAnswer, isMain: bo
   if (kind === 'role') return [approve('person', words.t('button.approve'), style), deny];
   const forOne = words.t('button.approve_for', { name: toFirstName(asker) });
   return [approve('person', forOne, style), approve('all', words.t('button.approve_all'), 'default'), deny];
-}
-
-/** Of a name that looks like one; anything else stays whole. */
-function toFirstName(name: string): string {
-  const shown = toShown(name);
-  return /^[\p{L}\p{M}.'’ -]+$/u.test(shown) ? (shown.split(' ')[0] ?? shown) : shown;
 }

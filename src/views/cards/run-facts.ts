@@ -34,7 +34,7 @@ export function toRunFacts(words: Words, answer: RunAnswer): Fact[] {
     case 'successful':
       return toFacts([
         [words.t('run.fact.rows'), words.number(toRows(run).done)],
-        [words.t('run.fact.files'), toFiles(words, answer)],
+        [words.t('run.fact.files'), toFiles(words, filesOf(answer))],
         duration,
         location,
         started,
@@ -97,9 +97,8 @@ function toProgressFacts(words: Words, { run }: RunAnswer, elapsed: number): (re
 
 const filesOf = ({ run }: RunAnswer): readonly WrittenFile[] => run.tasks.flatMap((task) => task.files);
 
-/** One file by its name, several by their number. */
-function toFiles(words: Words, answer: RunAnswer): string | undefined {
-  const files = filesOf(answer);
+/** One file by its name, several by their number; undefined without any. */
+export function toFiles(words: Words, files: readonly WrittenFile[]): string | undefined {
   const size = words.bytes(files.reduce((sum, file) => sum + file.bytes, 0));
   const [only] = files;
   if (only === undefined) return undefined;

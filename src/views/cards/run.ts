@@ -1,10 +1,9 @@
 import type { RunAnswer } from '../../domain/answers.ts';
-import { ERROR_KINDS } from '../../domain/errors.ts';
 import { ACTIVE_STATES, isFinal, toRunCounts } from '../../domain/run.ts';
 import { explain } from '../errors.ts';
 import { type Button, type Paragraph, paragraph, subtle, toButton, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
-import { toOutcome, toRows, toStateWord } from '../run-words.ts';
+import { needsEdit, toOutcome, toRows, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
 import { toFileLines, toRunFacts } from './run-facts.ts';
 
@@ -12,7 +11,7 @@ import { toFileLines, toRunFacts } from './run-facts.ts';
 export const showRun: View<'run'> = (answer, words) => {
   const { run } = answer;
   const state = toStateWord(words, run);
-  const notes = toNotes(words, answer);
+  const notes = toRunNotes(words, answer);
   const title = words.t('run.title', { name: toShown(answer.exportName), state: state.full });
   return {
     title,
@@ -38,7 +37,8 @@ export function toFraction({ run }: RunAnswer): number | undefined {
   return run.tasks.filter((task) => isFinal(task.state)).length / run.tasks.length;
 }
 
-function toNotes(words: Words, answer: RunAnswer): Paragraph[] {
+/** What else there is to say about the state that a run is in; the first says why it did not go well. */
+export function toRunNotes(words: Words, answer: RunAnswer): Paragraph[] {
   const { run } = answer;
   const notes: Paragraph[] = [];
   if (run.state === 'queued') notes.push(subtle(words.t('run.queued.say')));
@@ -95,11 +95,7 @@ function toRunButtons(words: Words, { run, permission, exportName: named }: RunA
       { title: words.t('run.again'), style, named },
     );
   const edit = (style: Button['style']) => toButton(words, { command: 'edit', input: ref }, { style, named });
-  if (run.state === 'failed') {
-    const isOurs = run.failure !== undefined && ERROR_KINDS[run.failure.code].family === 'user';
-    return isOurs ? [edit('positive'), again('default'), history] : [again('positive'), edit('default'), history];
-  }
-  if (run.state === 'skipped' && run.skipReason !== 'already_running')
-    return [edit('positive'), again('default'), history];
+  if (needsEdit(run)) return [edit('positive'), again('default'), history];
+  if (run.state === 'failed') return [again('positive'), edit('default'), history];
   return [again('default'), show, history];
 }

@@ -7,6 +7,10 @@ export const enAccessErrors = {
     say: '{name} is the only admin here, and an environment cannot be without one. Nothing was changed.',
     hint: 'Make somebody else an admin first.',
   },
+  admin_taken: {
+    say: 'Somebody administers this environment already, or its operator has named who does. Nothing was changed.',
+    hint: 'Ask to become an admin too.',
+  },
   person_removed: {
     say: '{name} was removed from this environment, so nothing was done.',
     hint: 'An admin can give them a role again.',

@@ -137,6 +137,7 @@ export const enAccess = {
   'audit.action.connection.credentials': 'Enter credentials',
   'audit.action.connection.link': 'Open page for credentials',
   'audit.action.person.set_role': 'Set role',
+  'audit.action.person.claim_admin': 'Become the first admin',
   'audit.action.person.remove': 'Remove person',
   'audit.action.people.list': 'List people',
   'audit.action.request.ask': 'Ask admins',

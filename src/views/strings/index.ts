@@ -7,7 +7,9 @@ import { enCommands } from './en-commands.ts';
 import { enConnections } from './en-connections.ts';
 import { enCredentials } from './en-credentials.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
+import { enHome } from './en-home.ts';
 import { enRuns } from './en-runs.ts';
+import { enSurfaces } from './en-surfaces.ts';
 import { nlAccess } from './nl-access.ts';
 import { nlAccessErrors } from './nl-access-errors.ts';
 import { nlCards } from './nl-cards.ts';
@@ -15,9 +17,20 @@ import { nlCommands } from './nl-commands.ts';
 import { nlConnections } from './nl-connections.ts';
 import { nlCredentials } from './nl-credentials.ts';
 import { nlErrors } from './nl-errors.ts';
+import { nlHome } from './nl-home.ts';
 import { nlRuns } from './nl-runs.ts';
+import { nlSurfaces } from './nl-surfaces.ts';
 
-const en = { ...enCommands, ...enRuns, ...enCards, ...enConnections, ...enCredentials, ...enAccess } as const;
+const en = {
+  ...enCommands,
+  ...enRuns,
+  ...enCards,
+  ...enHome,
+  ...enConnections,
+  ...enCredentials,
+  ...enAccess,
+  ...enSurfaces,
+} as const;
 
 /** The name of a string; its parameters are those of the English text, in ICU MessageFormat. */
 export type StringKey = keyof typeof en;
@@ -25,7 +38,16 @@ export type StringKey = keyof typeof en;
 /** A language that lacks a string does not compile. */
 export const STRINGS: Record<Language, Record<StringKey, string>> = {
   en,
-  nl: { ...nlCommands, ...nlRuns, ...nlCards, ...nlConnections, ...nlCredentials, ...nlAccess },
+  nl: {
+    ...nlCommands,
+    ...nlRuns,
+    ...nlCards,
+    ...nlHome,
+    ...nlConnections,
+    ...nlCredentials,
+    ...nlAccess,
+    ...nlSurfaces,
+  },
 };
 
 export const ERROR_STRINGS: Record<Language, Record<ErrorCode, ErrorWords>> = {

@@ -6,6 +6,10 @@ export const nlAccessErrors = {
     say: '{name} is hier de enige beheerder, en een omgeving kan niet zonder. Er is niets gewijzigd.',
     hint: 'Maak eerst iemand anders beheerder.',
   },
+  admin_taken: {
+    say: 'Iemand beheert deze omgeving al, of de operator heeft gezegd wie dat doet. Er is niets gewijzigd.',
+    hint: 'Vraag om ook beheerder te worden.',
+  },
   person_removed: {
     say: '{name} is uit deze omgeving verwijderd, dus er is niets gedaan.',
     hint: 'Een beheerder kan weer een rol geven.',

@@ -138,6 +138,7 @@ export const nlAccess = {
   'audit.action.connection.credentials': 'Inloggegevens invoeren',
   'audit.action.connection.link': 'Pagina voor inloggegevens openen',
   'audit.action.person.set_role': 'Rol geven',
+  'audit.action.person.claim_admin': 'Eerste beheerder worden',
   'audit.action.person.remove': 'Persoon verwijderen',
   'audit.action.people.list': 'Mensen tonen',
   'audit.action.request.ask': 'Beheerders iets vragen',

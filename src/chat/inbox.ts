@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { TurnId } from '../domain/ids.ts';
+import type { Services } from '../services/context.ts';
+import {
+  claimEvent,
+  finishEvent,
+  INBOX_LEASE_MS,
+  listWaitingEvents,
+  postponeEvent,
+  receiveEvent,
+  renewEvent,
+} from '../services/conversation/inbox.ts';
+import { post } from '../services/conversation/outbox.ts';
+import type { NewEvent, Outgoing, PlatformOptions, ReceivedEvent } from './platform-contract.ts';
+
+/** Turns at a time in one process: enough to keep the database busy, few enough to acknowledge in between. */
+const CONCURRENCY = 6;
+/** After so many failures or deaths, it is the event. */
+const MAX_ATTEMPTS = 4;
+const SWEEP_MS = 5_000;
+/** More than this waits in the database only. */
+const MOST_IN_MEMORY = 2_000;
+
+interface Waiting<R> {
+  readonly id: TurnId;
+  readonly lane: string;
+  readonly settle: ((result: R) => void) | undefined;
+  readonly fail: ((error: unknown) => void) | undefined;
+}
+
+export interface Inbox<R> {
+  accept(event: NewEvent, options?: { urgent?: boolean }): Promise<{ readonly result: Promise<R> } | undefined>;
+  close(): Promise<void>;
+}
+
+/**
+ * Works off what was received: in this process at once, and what another left behind when it died. Events of one lane go
+ * one after another. The tick and what is to be said are one transaction, so an event is answered once.
+ */
+export function openInbox<R>(services: Services, options: PlatformOptions<R>): Inbox<R> {
+  const { surface } = options;
+  const { log } = services;
+  const urgent: Waiting<R>[] = [];
+  const ordinary: Waiting<R>[] = [];
+  const known = new Set<TurnId>();
+  const lanes = new Set<string>();
+  const busy = new Set<Promise<void>>();
+  let isClosed = false;
+
+  const add = (waiting: Waiting<R>, isUrgent: boolean) => {
+    known.add(waiting.id);
+    (isUrgent ? urgent : ordinary).push(waiting);
+    fill();
+  };
+  /** The first whose lane is free, those that somebody waits for before the others. */
+  const take = (): Waiting<R> | undefined => {
+    for (const queue of [urgent, ordinary]) {
+      const index = queue.findIndex(({ lane }) => !lanes.has(lane));
+      if (index >= 0) return queue.splice(index, 1)[0];
+    }
+    return undefined;
+  };
+  const fill = () => {
+    while (!isClosed && busy.size < CONCURRENCY) {
+      const next = take();
+      if (next === undefined) return;
+      lanes.add(next.lane);
+      const working = workOff(services, options, next).finally(() => {
+        busy.delete(working);
+        lanes.delete(next.lane);
+        known.delete(next.id);
+        fill();
+      });
+      busy.add(working);
+    }
+  };
+
+  const sweep = async () => {
+    for (const { id, lane } of await listWaitingEvents(services, surface, MOST_IN_MEMORY)) {
+      if (known.size >= MOST_IN_MEMORY) return;
+      if (!known.has(id)) add({ id, lane, settle: undefined, fail: undefined }, false);
+    }
+  };
+  let sweeping: Promise<void> | undefined;
+  const sweepSoon = () => {
+    sweeping ??= sweep()
+      .catch((error: unknown) => log.warn({ error: String(error), surface }, 'could not look for waiting events'))
+      .finally(() => {
+        sweeping = undefined;
+      });
+  };
+  const timer = setInterval(sweepSoon, SWEEP_MS).unref();
+  sweepSoon();
+
+  return {
+    async accept(event, { urgent: isUrgent = false } = {}) {
+      const id = await receiveEvent(services, event);
+      if (id === undefined) return undefined;
+      const result = new Promise<R>((settle, fail) => {
+        if (isClosed || known.size >= MOST_IN_MEMORY) fail(new Error('left for later'));
+        else add({ id, lane: event.lane, settle, fail }, isUrgent);
+      });
+      // Most have nobody who waits for them; a failure is logged where it happens.
+      result.catch(() => undefined);
+      return { result };
+    },
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await sweeping;
+      await Promise.all(busy);
+    },
+  };
+}
+
+async function workOff<R>(services: Services, options: PlatformOptions<R>, waiting: Waiting<R>): Promise<void> {
+  let event: ReceivedEvent | undefined;
+  try {
+    event = await claimEvent(services, waiting.id);
+    if (event === undefined) throw new Error('somebody else works on it');
+    const stopRenewing = keepRenewing(services, event.id);
+    try {
+      const { say, result } = await options.work(event);
+      await finish(services, event, say);
+      waiting.settle?.(result);
+    } finally {
+      stopRenewing();
+    }
+  } catch (error) {
+    waiting.fail?.(error);
+    if (event !== undefined) await fail(services, options, event, error);
+  }
+}
+
+async function fail<R>(
+  services: Services,
+  options: PlatformOptions<R>,
+  event: ReceivedEvent,
+  error: unknown,
+): Promise<void> {
+  const { log } = services;
+  const reference = randomUUID().slice(0, 8);
+  const facts = { err: error, event: event.id, attempt: event.attempt, reference, surface: options.surface };
+  try {
+    if (event.attempt < MAX_ATTEMPTS) {
+      log.warn(facts, 'an event could not be worked off; trying again');
+      await postponeEvent(services, event.id, 500 * 4 ** event.attempt);
+      return;
+    }
+    log.error(facts, 'an event could not be worked off');
+    await finish(services, event, await options.giveUp(event, reference));
+  } catch (second) {
+    // It stays in the inbox, and its lease runs out.
+    log.error({ err: second, event: event.id }, 'an event could not even be put off');
+  }
+}
+
+const finish = (services: Services, event: ReceivedEvent, say: readonly Outgoing[]): Promise<void> =>
+  services.db.orm.transaction(async (tx) => {
+    for (const { place, reader, message } of say) {
+      await post(tx, services, { kind: 'reply', place, reader, reply: { ...message } });
+    }
+    await finishEvent(tx, event.id);
+  });
+
+function keepRenewing(services: Services, id: TurnId): () => void {
+  const timer = setInterval(() => {
+    renewEvent(services, id).catch((error: unknown) =>
+      services.log.warn({ error: String(error), event: id }, 'could not renew an event'),
+    );
+  }, INBOX_LEASE_MS / 3).unref();
+  return () => clearInterval(timer);
+}

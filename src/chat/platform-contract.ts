@@ -1,0 +1,125 @@
+import type { Answer } from '../domain/answers.ts';
+import type { EnvironmentId, PersonId } from '../domain/ids.ts';
+import type { Person } from '../domain/person.ts';
+import type { Place } from '../domain/place.ts';
+import type { NewEvent, ReceivedEvent } from '../services/conversation/inbox.ts';
+import type { Identified, PlatformAccount } from '../services/people/identify.ts';
+import type { Installed } from '../services/workspaces/installations.ts';
+import type { CardJson, Reader, Subject } from '../views/contract.ts';
+import type { Body, Chat, Drawn, HomeSubject, MessageReply } from './contract.ts';
+
+export type { Identified, Installed, NewEvent, PlatformAccount, ReceivedEvent };
+
+/** A message on its way to a platform. */
+export interface Outgoing {
+  readonly place: Place;
+  /** Whom it was drawn for. */
+  readonly reader: PersonId;
+  readonly message: OutMessage;
+}
+
+export interface OutMessage {
+  readonly title: string;
+  readonly text: string;
+  readonly card: CardJson;
+  readonly subject?: Subject;
+  /** Account of the one person who may see it, in a place where others read. */
+  readonly onlyFor?: string;
+  /** The platform's id of the message whose place it takes. */
+  readonly replaces?: string;
+  /** Whatever else the platform gave for answering, e.g. an address that works for half an hour. */
+  readonly handle?: string;
+  /** Where it goes when the place cannot be reached. */
+  readonly fallback?: Place;
+}
+
+/** A message and whom it is for. */
+export interface Delivery {
+  readonly place: Place;
+  readonly message: OutMessage;
+  readonly reader: Reader;
+  /** 1 the first time. */
+  readonly attempt: number;
+  /** Of this message, whenever it is tried. */
+  readonly id: string;
+}
+
+/**
+ * What became of it: `later` is tried again, not before so many milliseconds (without them, with growing patience);
+ * `gone` is not, as there is nowhere to bring it.
+ */
+export type Delivered =
+  | { readonly kind: 'delivered'; readonly place?: Place; readonly externalId?: string }
+  | { readonly kind: 'later'; readonly ms?: number; readonly why: string }
+  | { readonly kind: 'gone'; readonly why: string };
+
+/** How a platform's messages are brought and changed. Neither ever throws for what the platform says. */
+export interface Courier {
+  deliver(delivery: Delivery): Promise<Delivered>;
+  /** Puts a new card in the place of a message that stands there. */
+  redraw(message: StandingMessage, drawn: Drawn, reader: Reader): Promise<Delivered>;
+  /** Whether details go into a thread below a message there. */
+  hasThreads(place: Place): boolean;
+}
+
+export interface StandingMessage {
+  readonly place: Place;
+  readonly externalId: string;
+  readonly subject: Subject | HomeSubject;
+}
+
+/** What working off one event came to: messages to send, and whatever the surface wants to know at once. */
+export interface Worked<R> {
+  readonly say: readonly Outgoing[];
+  readonly result: R;
+}
+
+export interface PlatformOptions<R> {
+  readonly surface: string;
+  readonly courier: Courier;
+  /** Works off one event; comes again, with a higher attempt, when it throws or its process dies. */
+  work(event: ReceivedEvent): Promise<Worked<R>>;
+  /** What to say when it failed for good. */
+  giveUp(event: ReceivedEvent, reference: string): Promise<readonly Outgoing[]>;
+}
+
+/** What a surface with a platform behind it gets from the conversation. */
+export interface Platform<R> {
+  /**
+   * Keeps an event: once this resolves, it will be worked off whatever happens. Undefined for one that came before.
+   * `urgent`: somebody waits for the result, so it goes before what only has to be done.
+   */
+  accept(
+    event: Omit<NewEvent, 'surface'>,
+    options?: { urgent?: boolean },
+  ): Promise<{ readonly result: Promise<R> } | undefined>;
+  /** Throws `person_removed`. */
+  identify(account: PlatformAccount): Promise<Identified>;
+  readonly workspaces: {
+    save(workspace: Omit<Installed, 'state' | 'surface'>): Promise<void>;
+    read(externalId: string): Promise<Installed | undefined>;
+    update(
+      externalId: string,
+      change: (current: Installed) => Promise<Omit<Installed, 'state'> | undefined>,
+    ): Promise<Installed | undefined>;
+    close(externalId: string, state: 'revoked' | 'removed'): Promise<void>;
+  };
+  /** Keeps what stands there up to date from now on. */
+  watch(message: StandingMessage, reader: PersonId): Promise<void>;
+  /** The reference under which `keep` will find data again; the same for the same data. */
+  toReference(data: unknown): string;
+  keep(data: ReadonlyMap<string, unknown>): Promise<void>;
+  load(references: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  /** Lets what is under way end; the rest is for the next process. */
+  close(): Promise<void>;
+}
+
+/** A chat for surfaces whose platform wants to be answered at once, and keeps its messages itself. */
+export interface PlatformChat extends Chat {
+  openPlatform<R>(options: PlatformOptions<R>): Platform<R>;
+  /** Whether the answer will be a form, for platforms that can open one only at once. Nothing is carried out. */
+  opensForm(body: Body): boolean;
+  /** An answer as a message for one reader, for what a surface has to say by itself. */
+  render(answer: Answer, reader: Reader): MessageReply;
+  readPerson(environmentId: EnvironmentId, personId: PersonId): Promise<Person>;
+}

@@ -1,0 +1,41 @@
+import type { Services } from '../services/context.ts';
+import { keepButtonData, loadButtonData, toReference } from '../services/conversation/button-data.ts';
+import { keepRef } from '../services/conversation/refs.ts';
+import { identifyPerson } from '../services/people/identify.ts';
+import { closeWorkspace, readWorkspace, saveWorkspace, updateWorkspace } from '../services/workspaces/installations.ts';
+import { openInbox } from './inbox.ts';
+import type { Courier, Platform, PlatformOptions } from './platform-contract.ts';
+
+/** What reaches the pumps of this process. */
+export interface Stations {
+  readonly couriers: Map<string, Courier>;
+  wake(): void;
+}
+
+export function openPlatform<R>(services: Services, stations: Stations, options: PlatformOptions<R>): Platform<R> {
+  const { surface } = options;
+  stations.couriers.set(surface, options.courier);
+  const inbox = openInbox(services, options);
+  stations.wake();
+  return {
+    accept: (event, how) => inbox.accept({ ...event, surface }, how),
+    identify: (account) => identifyPerson(services, account),
+    workspaces: {
+      save: (workspace) => saveWorkspace(services, { ...workspace, surface }),
+      read: (externalId) => readWorkspace(services, surface, externalId),
+      update: (externalId, change) => updateWorkspace(services, surface, externalId, change),
+      close: (externalId, state) => closeWorkspace(services, surface, externalId, state),
+    },
+    async watch(message, reader) {
+      await keepRef(services.db.orm, services.environmentId, { ...message, reader });
+      stations.wake();
+    },
+    toReference,
+    keep: (data) => keepButtonData(services, data),
+    load: (references) => loadButtonData(services, references),
+    async close() {
+      await inbox.close();
+      stations.couriers.delete(surface);
+    },
+  };
+}
