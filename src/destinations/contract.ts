@@ -108,7 +108,8 @@ export interface BytesWriter {
   abort(): Promise<void>;
 }
 
-interface DestinationBase<S, C, T> {
+/** What every destination has, whatever it takes. */
+export interface DestinationBase<S, C, T> {
   /** Stable name, stored in the database. */
   readonly kind: string;
   readonly title: string;
