@@ -155,12 +155,7 @@ interface Letter {
   readonly message: OutMessage;
 }
 
-async function toLetter(
-  views: Views,
-  courier: Courier | undefined,
-  post: Post,
-  scope: Scope,
-): Promise<Letter> {
+async function toLetter(views: Views, courier: Courier | undefined, post: Post, scope: Scope): Promise<Letter> {
   const { place } = post;
   if (post.kind === 'reply') {
     const reply = replySchema.parse(post.reply);

@@ -15,6 +15,7 @@ export function drawChart(place: Place, t: Translation): Draft[] {
   const block = data === undefined ? undefined : toNative(place, data, t);
   if (data === undefined || block === undefined) return drawAsText(place, whole, t);
   t.counts.charts += 1;
+  if (data !== whole) t.lose(place, 'points', `Slack draws ${LIMITS.chartCategories}: the last ones`, 'cut');
   for (const [look, why] of Object.entries(LOST_LOOKS)) if (look === typeOf(place)) t.lose(place, 'shape', why);
   const { alt } = t.hints(place);
   t.spoken.push(alt ?? [data.title, ...sayChart(data)].filter((line) => line !== '').join('. '));
@@ -28,7 +29,6 @@ function keepLast(place: Place, data: ChartData, t: Translation): ChartData {
   const most = LIMITS.chartCategories;
   const isLong = data.series.some(({ points }) => points.length > most);
   if (data.kind === 'pie' || !isLong || t.hints(place).keep !== 'last') return data;
-  t.lose(place, 'points', `Slack draws ${most}: the last ones`, 'cut');
   return { ...data, series: data.series.map(({ name, points }) => ({ name, points: points.slice(-most) })) };
 }
 
