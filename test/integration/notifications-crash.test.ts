@@ -20,7 +20,8 @@ const children = new Set<ChildProcess>();
 beforeAll(async () => {
   // This process neither works anything off nor delivers: others do, and can be killed.
   world = await createWorld({ works: false, variables: { ROLE: 'worker' } });
-  onlyMessage(await world.say('operator', 'create "Newsletter" segments:australia to:"Local folder"'));
+  for (const name of ['Newsletter', 'Loyalty'])
+    onlyMessage(await world.say('operator', `create "${name}" segments:australia to:"Local folder"`));
 });
 beforeEach(async () => {
   const { services } = world.app;
@@ -40,7 +41,7 @@ afterAll(() => world.close());
 async function start(role: 'worker' | 'all'): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: world.config.databaseUrl!.reveal(),
@@ -56,7 +57,7 @@ async function start(role: 'worker' | 'all'): Promise<ChildProcess> {
   });
   children.add(child);
   await new Promise<void>((resolve, reject) => {
-    child.stdout!.on('data', (text) => String(text).includes('ready at') && resolve());
+    child.stderr!.on('data', (text) => String(text).includes('ready at') && resolve());
     child.once('exit', (code) => reject(new Error(`the process ended with ${code}`)));
   });
   return child;
@@ -86,7 +87,8 @@ async function failOnce(): Promise<RunId> {
   }
 }
 
-describe('a process that dies', () => {
+/** Processes take their time to start. */
+describe('a process that dies', { timeout: 120_000 }, () => {
   it('between the end of a run and the message about it: the next process brings the message, once', async () => {
     const first = await start('worker');
     const run = await failOnce();
@@ -141,7 +143,7 @@ describe('a process that dies', () => {
     await services.db.orm.update(subscriptions).set({ groups: ['completions'] });
     const first = await start('worker');
     for (let n = 0; n < 2; n += 1) {
-      const reply = onlyMessage(await world.say('operator', 'run newsletter'));
+      const reply = onlyMessage(await world.say('operator', 'run loyalty'));
       expect(await world.settled(reply)).toBe('successful');
     }
     await stop(first);
@@ -156,6 +158,6 @@ describe('a process that dies', () => {
     await expect
       .poll(async () => (await posts()).filter(({ deliveredAt }) => deliveredAt !== null).length, { timeout: 30_000 })
       .toBe(before + 1);
-    expect((await standing()).map(({ text }) => text)).toEqual(['1 export completed. Newsletter']);
+    expect((await standing()).map(({ text }) => text)).toEqual(['1 export completed. Loyalty']);
   });
 });
