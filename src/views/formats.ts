@@ -28,13 +28,6 @@ export function createFormats(locale: string, zone: string): Formats {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: zone });
-  const dayTime = new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone: zone,
-  });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -57,7 +50,7 @@ export function createFormats(locale: string, zone: string): Formats {
     relative: (date, now) => toRelative(relative, date.getTime() - now.getTime()),
     time: (date) => time.format(date),
     day: (date) => day.format(date),
-    dayTime: (date) => dayTime.format(date),
+    dayTime: (date) => `${day.format(date)}, ${time.format(date)}`,
     duration(ms) {
       if (ms < SECOND) return unit(Math.max(ms, 0) / SECOND, 'second', 1);
       if (ms < 10 * SECOND) return unit(ms / SECOND, 'second', 1);

@@ -6,6 +6,7 @@ import type { Words } from '../words.ts';
 
 const ROWS_SHOWN = 20;
 const NAME_SHOWN = 60;
+const CALLS_SHOWN = 5;
 
 /** What happened in a while: a row for each export and kind of event, what needs somebody first. */
 export const showDigest: View<'digest'> = (answer, words) => {
@@ -28,7 +29,18 @@ export const showDigest: View<'digest'> = (answer, words) => {
       },
       rows: shown.map((row) => toRow(words, row)),
       more: more === 0 ? [] : [words.t('digest.more', { count: more })],
-      calls: rows.map(({ event }) => sayCall(words, event)).filter((text) => text !== ''),
+      calls: rows
+        .flatMap(({ event }) =>
+          event.calls === undefined
+            ? []
+            : [
+                words.t('notification.title', {
+                  name: toShown(toSubject(event), NAME_SHOWN),
+                  word: sayCall(words, event),
+                }),
+              ],
+        )
+        .slice(0, CALLS_SHOWN),
       actions: [toButton(words, { command: 'home', input: {} }), toButton(words, { command: 'list', input: {} })],
     },
   };

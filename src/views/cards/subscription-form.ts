@@ -41,7 +41,7 @@ export const showSubscriptionForm: View<'subscription_form'> = (form, words) => 
         value: form.repeats,
         choices: REPEATS.map((value) => ({ value, title: words.t(`subscription.repeats.${value}`) })),
       },
-      digest: toText(words, 'digest', form.digest, SHORT),
+      digest: toText(words, 'digest', toDigest(words, form.digest), SHORT),
       quiet: toText(words, 'quiet', form.quiet, SHORT),
       zone: { label: words.t('subscription_form.zone'), value: toShown(form.zone), maxLength: ZONE_LENGTH },
       own: {
@@ -53,6 +53,10 @@ export const showSubscriptionForm: View<'subscription_form'> = (form, words) => 
     },
   };
 };
+
+/** In the reader's language, in which it is understood as well; what was typed stays as it was. */
+const toDigest = (words: Words, digest: string): string =>
+  digest === 'off' || digest === 'hourly' ? words.t(`subscription_form.digest.${digest}`) : digest;
 
 const toText = (words: Words, field: 'digest' | 'quiet', value: string, maxLength: number) => ({
   label: words.t(`subscription_form.${field}`),

@@ -73,6 +73,8 @@ export const enNotifications = {
   'subscription_form.groups.required': 'Pick at least one.',
   'subscription_form.repeats': 'More failures in a row go',
   'subscription_form.digest': 'Together with others (off, hourly, or a time such as 9:00)',
+  'subscription_form.digest.off': 'off',
+  'subscription_form.digest.hourly': 'hourly',
   'subscription_form.digest.help': 'Failures are told at once whatever you choose.',
   'subscription_form.quiet': 'Quiet hours (such as 22:00-7:00)',
   'subscription_form.quiet.help': 'What happens in them is told after them, in one message.',
@@ -118,7 +120,7 @@ export const enNotifications = {
   'notification.failed_again': '{name} failed again: {which}',
   'notification.calls': '{who}, it has failed {count, number} times in a row. Please have a look.',
   'notification.sign_in':
-    '{exports, plural, =0 {It} one {# export} other {# exports}} cannot run through it until an admin enters its credentials again. {exports, plural, =0 {} other {Their failures are not told one by one.}}',
+    '{exports, plural, =0 {Nothing can run} one {# export cannot run} other {# exports cannot run}} through it until an admin enters its credentials again. {exports, plural, =0 {} other {Their failures are not told one by one.}}',
   'notification.approval': 'Somebody has to approve it before anything is removed at the destination.',
 
   'digest.title.completed': '{count, plural, one {# export completed} other {# exports completed}}',

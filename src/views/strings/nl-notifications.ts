@@ -74,6 +74,8 @@ export const nlNotifications = {
   'subscription_form.groups.required': 'Kies er minstens een.',
   'subscription_form.repeats': 'Meer fouten op rij gaan',
   'subscription_form.digest': 'Samen met andere (uit, per uur, of een tijd zoals 9:00)',
+  'subscription_form.digest.off': 'uit',
+  'subscription_form.digest.hourly': 'per uur',
   'subscription_form.digest.help': 'Fouten worden altijd meteen gemeld.',
   'subscription_form.quiet': 'Stille uren (zoals 22:00-7:00)',
   'subscription_form.quiet.help': 'Wat er dan gebeurt, komt erna, in één bericht.',
