@@ -42,12 +42,12 @@ describe('the chart of a history', () => {
     expect(checkDialect(card)).toEqual([]);
     const [rows, duration] = chartsOf(card);
     expect(rows).toMatchObject({ type: 'Chart.VerticalBar', title: 'Rijen per uitvoering' });
-    expect((rows?.data as unknown[])[7]).toEqual({ x: '31 okt', y: 0, color: 'attention' });
+    expect((rows!.data as unknown[])[7]).toEqual({ x: '31 okt', y: 0, color: 'attention' });
     expect(rows?.exportBot).toEqual({
       alt: 'Rijen per uitvoering, de laatste 30: tussen 0 en 1.029, de laatste 1.029. 1 daarvan is mislukt.',
       keep: 'last',
     });
-    expect((rows?.fallback as { text: string }).text).toMatch(/^24 okt: 1\.000 · 25 okt: 1\.001 · /);
+    expect((rows!.fallback as { text: string }).text).toMatch(/^24 okt: 1\.000 · 25 okt: 1\.001 · /);
     expect(duration).toMatchObject({ type: 'Chart.Line', yAxisTitle: 'Seconden' });
     expect(chartsOf(history(days(1)))).toEqual([]);
   });
@@ -64,7 +64,7 @@ describe('the chart of a history', () => {
   it('tells runs of one day, and of one minute, apart', () => {
     const at = (n: number) => new Date(Date.parse('2026-11-20T08:00:00Z') + n * 20_000);
     const [rows] = chartsOf(history(days(5, (n) => ({ at: at(n) }))));
-    const labels = (rows?.data as { x: string }[]).map(({ x }) => x);
+    const labels = (rows!.data as { x: string }[]).map(({ x }) => x);
     expect(labels).toEqual([
       '20 nov, 09:00',
       '20 nov, 09:00 ·2',
