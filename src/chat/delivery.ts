@@ -71,7 +71,7 @@ async function deliverPost(
   let failed: Exclude<Delivered, { kind: 'delivered' }>;
   try {
     const person = await readPerson(services, services.environmentId, post.reader);
-    const message = await toMessage(services, views, post, { ...services, person, surface: 'outbox' });
+    const message = await toMessage(views, post, { ...services, person, surface: 'outbox' });
     const delivered =
       courier === undefined
         ? ({ kind: 'later', why: 'no courier' } as const)
@@ -124,7 +124,7 @@ const replySchema = z.object({
   fallback: placeSchema.exactOptional(),
 });
 
-async function toMessage(services: Services, views: Views, post: Post, scope: Scope): Promise<OutMessage> {
+async function toMessage(views: Views, post: Post, scope: Scope): Promise<OutMessage> {
   if (post.kind === 'reply') {
     const reply = replySchema.parse(post.reply);
     // Cards are written by the views alone; the table keeps them as they were.
