@@ -19,6 +19,7 @@ import { showAnsweredRequest, showRequest } from '../services/requests/show.ts';
 import { showRun } from '../services/runs/show.ts';
 import type { CardJson, Subject } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
+import { hashOf } from './hash.ts';
 import type { Courier, Delivered, OutMessage } from './platform-contract.ts';
 import { type Pump, startPump } from './pump.ts';
 
@@ -105,7 +106,10 @@ function tick(
     if (externalId === undefined) return;
     const { subject } = message;
     if (subject === undefined) await dropRefOf(tx, place, externalId);
-    else await keepRef(tx, services.environmentId, { place, externalId, reader: post.reader, subject });
+    else {
+      const hash = hashOf(message.card);
+      await keepRef(tx, services.environmentId, { place, externalId, reader: post.reader, subject, hash });
+    }
   });
 }
 
