@@ -45,7 +45,7 @@ export function proveRoughTreatment({ prove }: Part): void {
     for (const line of ['run "Not theirs"', 'delete "Not theirs"', 'create', 'edit "Not theirs"']) {
       const refused = onlyMessage(await d.say('viewer', line, 'direct'));
       expect(refused.words).toContain('bijdrager of beheerder');
-      const form = openedForm(await d.press('viewer', refused, 'Vraag om bijdrager te worden'));
+      const form = openedForm(await d.press('viewer', refused, 'De rol aanvragen'));
       await d.dismiss('viewer', form);
     }
     expect(onlyMessage(await d.say('viewer', 'connections add', 'direct')).words).toContain('beheerder');
