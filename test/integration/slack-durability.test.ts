@@ -50,24 +50,24 @@ test('an answer that could not be brought is brought by the next process', async
   expect(textOf(await twin.waitFor(() => twin.ephemerals('ann').at(-1), 20_000))).toContain('All well');
 });
 
-test('a thousand commands at once are all answered, each once', async () => {
+test('three hundred commands at once are all answered, each once', async () => {
   // How fast they are acknowledged is for the benchmark to tell.
   slack = await createSlackWorld({ twin: { ackTimeoutMs: 60_000 } });
   const { twin } = slack;
   const people = ['ann', 'bob', 'cas'];
   await Promise.all(
-    Array.from({ length: 1_000 }, (_, index) => {
+    Array.from({ length: 300 }, (_, index) => {
       const name = people[index % 3]!;
       return twin.user(name).slash('/export', `show search-${index}`, 'C0GENERAL');
     }),
   );
   const answers = () => people.flatMap((name) => twin.ephemerals(name));
-  await twin.waitFor(() => answers().length >= 1_000, 55_000);
+  await twin.waitFor(() => answers().length >= 300, 55_000);
   const counts = new Map<string, number>();
   for (const answer of answers()) {
     const trace = /search-\d+/.exec(textOf(answer))?.[0] ?? '';
     counts.set(trace, (counts.get(trace) ?? 0) + 1);
   }
-  expect(counts.size).toBe(1_000);
+  expect(counts.size).toBe(300);
   expect(Math.max(...counts.values())).toBe(1);
 });
