@@ -24,6 +24,7 @@ import { showRun } from '../services/runs/show.ts';
 import { closeSubscriptionAt, showClosed } from '../services/subscriptions/close.ts';
 import type { CardJson, Subject } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
+import { hashOf } from './hash.ts';
 import type { Courier, Delivered, Mention, OutMessage } from './platform-contract.ts';
 import { type Pump, startPump } from './pump.ts';
 
@@ -33,7 +34,7 @@ const MAX_ATTEMPTS = 300;
 const MOST_PATIENCE_MS = 5 * 60_000;
 
 /** Milliseconds before the next try of what could not be done now. */
-export const toPatience = (attempt: number): number => Math.min(1000 * 2 ** Math.min(attempt, 12), MOST_PATIENCE_MS);
+export const toPatience = (attempt: number): number => Math.min(500 * 2 ** Math.min(attempt, 12), MOST_PATIENCE_MS);
 
 /**
  * Delivers what waits in the outbox for these couriers, in the order of each conversation, until it is delivered or
@@ -93,9 +94,10 @@ async function deliverPost(
       ? { kind: 'gone', why: error.code }
       : { kind: 'later', why: error instanceof Error ? error.message : String(error) };
   }
-  if (failed.kind === 'gone' && place !== undefined && post.kind === 'notification' && post.about !== undefined) {
+  const gonePlace = failed.kind === 'gone' && failed.isMessage !== true ? place : undefined;
+  if (gonePlace !== undefined && post.kind === 'notification' && post.about !== undefined) {
     services.log.warn({ ...facts, why: failed.why }, 'a channel cannot be told any more');
-    return giveUpChannel(services, post, post.about, place, failed.why);
+    return giveUpChannel(services, post, post.about, gonePlace, failed.why);
   }
   if (failed.kind === 'gone' || post.attempt >= MAX_ATTEMPTS) {
     services.log.warn({ ...facts, why: failed.why }, 'a message has nowhere to go');
@@ -131,7 +133,10 @@ function tick(
     if (post.kind === 'notification' && post.about !== undefined) await noteDelivered(tx, post.about, externalId);
     const { subject } = message;
     if (subject === undefined) await dropRefOf(tx, place, externalId);
-    else await keepRef(tx, services.environmentId, { place, externalId, reader: post.reader, subject });
+    else {
+      const hash = hashOf(message.card);
+      await keepRef(tx, services.environmentId, { place, externalId, reader: post.reader, subject, hash });
+    }
   });
 }
 

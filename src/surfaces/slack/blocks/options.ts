@@ -9,6 +9,8 @@ export interface Hints {
   readonly reload?: boolean;
   /** ISO 8601 instant that the text says: shown in the reader's own zone, the text where a client cannot. */
   readonly date?: string;
+  /** The part of the text that says it; all of it unless told. */
+  readonly dated?: string;
   /** A chart in a sentence, for those who do not see it. */
   readonly alt?: string;
   /** Of a chart with more points than Slack draws, the last ones are drawn. */
