@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, inArray, isNull } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { outbox, runs, runTasks } from '../../src/db/schema/index.ts';
 import type { PersonId, RunId } from '../../src/domain/ids.ts';
@@ -114,6 +114,3 @@ export function simulateTime(real: Services, start: string): SimulatedTime {
     },
   };
 }
-
-export const readRunRow = async (services: Services, id: RunId) =>
-  (await services.db.orm.select().from(runs).where(eq(runs.id, id)))[0]!;
