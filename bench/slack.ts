@@ -174,18 +174,18 @@ async function start(
  */
 async function drain(sql: Sql, signal: AbortSignal): Promise<number> {
   const began = performance.now();
-  let least = Number.POSITIVE_INFINITY;
-  let leastAt = began;
+  let done = -1;
+  let doneAt = began;
   for (let looks = 0; ; looks++) {
     signal.throwIfAborted();
-    const [left] = await sql<{ inbox: number; outbox: number }[]>`
+    const [left] = await sql<{ inbox: number; outbox: number; done: number }[]>`
       select (select count(*)::int from inbox where done_at is null) as inbox,
-             (select count(*)::int from outbox where delivered_at is null and failure is null) as outbox`;
+             (select count(*)::int from outbox where delivered_at is null and failure is null) as outbox,
+             (select count(*)::int from inbox where done_at is not null) +
+             (select count(*)::int from outbox where delivered_at is not null) as done`;
     if (left === undefined || left.inbox + left.outbox === 0) return performance.now() - began;
-    // A command that was worked off leaves an answer: half of the way.
-    const ahead = left.inbox * 2 + left.outbox;
-    if (ahead < least) [least, leastAt] = [ahead, performance.now()];
-    if (performance.now() - leastAt > STILL_MS) {
+    if (left.done !== done) [done, doneAt] = [left.done, performance.now()];
+    if (performance.now() - doneAt > STILL_MS) {
       console.error(`given up: ${JSON.stringify(left)}`);
       return performance.now() - began;
     }
