@@ -49,8 +49,9 @@ async function main(rate: number, seconds: number): Promise<void> {
     throw new Error('a rate up to 2000, 300 s at most');
   const closers: (() => Promise<unknown>)[] = [];
   const stop = new AbortController();
+  // For good: whoever started this may pass a signal on that came here too, and cleaning up takes its time.
   for (const name of ['SIGINT', 'SIGTERM'] as const)
-    process.once(name, () => stop.abort(new Error(`stopped by ${name}`)));
+    process.on(name, () => stop.abort(new Error(`stopped by ${name}`)));
   try {
     await measure(rate, seconds, closers, stop.signal);
   } finally {
