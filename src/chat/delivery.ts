@@ -3,6 +3,7 @@ import type { Answer } from '../domain/answers.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { connectionIdSchema, requestIdSchema, runIdSchema } from '../domain/ids.ts';
 import { placeSchema } from '../domain/place.ts';
+import { subjectSchema } from '../domain/subject.ts';
 import { requireConnection } from '../services/connections/read.ts';
 import type { Scope, Services } from '../services/context.ts';
 import {
@@ -109,10 +110,6 @@ function tick(
   });
 }
 
-const subjectSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('run'), id: runIdSchema }),
-  z.object({ kind: z.literal('request'), id: requestIdSchema }),
-]);
 const replySchema = z.object({
   title: z.string(),
   text: z.string(),

@@ -9,6 +9,9 @@ export const runIdSchema = z.uuid().brand<'RunId'>();
 export const taskIdSchema = z.uuid().brand<'TaskId'>();
 export const turnIdSchema = z.uuid().brand<'TurnId'>();
 export const requestIdSchema = z.uuid().brand<'RequestId'>();
+export const batchIdSchema = z.uuid().brand<'BatchId'>();
+export const refreshIdSchema = z.uuid().brand<'RefreshId'>();
+export const feedIdSchema = z.uuid().brand<'FeedId'>();
 
 export type EnvironmentId = z.infer<typeof environmentIdSchema>;
 export type PersonId = z.infer<typeof personIdSchema>;
@@ -19,3 +22,8 @@ export type TaskId = z.infer<typeof taskIdSchema>;
 /** One event of a platform, or one turn of a person. */
 export type TurnId = z.infer<typeof turnIdSchema>;
 export type RequestId = z.infer<typeof requestIdSchema>;
+/** Several runs that were asked for at once. */
+export type BatchId = z.infer<typeof batchIdSchema>;
+export type RefreshId = z.infer<typeof refreshIdSchema>;
+/** A person's calendar of what will run. */
+export type FeedId = z.infer<typeof feedIdSchema>;

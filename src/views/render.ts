@@ -1,6 +1,7 @@
 import type { Answer, ViewName } from '../domain/answers.ts';
 import { showAccessForm } from './cards/access-form.ts';
 import { showAudit } from './cards/audit.ts';
+import { showCalendar } from './cards/calendar.ts';
 import { showCatalog } from './cards/catalog.ts';
 import { showConfirm } from './cards/confirm.ts';
 import { showConnection } from './cards/connection.ts';
@@ -19,11 +20,16 @@ import { showList } from './cards/list.ts';
 import { showNotice } from './cards/notice.ts';
 import { showPeople } from './cards/people.ts';
 import { showPick } from './cards/pick.ts';
+import { showPickForm } from './cards/pick-form.ts';
+import { showRefresh } from './cards/refresh.ts';
 import { showRequest } from './cards/request.ts';
 import { showRequests } from './cards/requests.ts';
 import { showRun } from './cards/run.ts';
 import { showRunBatch } from './cards/run-batch.ts';
 import { showRunDetails } from './cards/run-details.ts';
+import { showSchedule } from './cards/schedule.ts';
+import { showScheduleForm } from './cards/schedule-form.ts';
+import { showSchedules } from './cards/schedules.ts';
 import { showSettings } from './cards/settings.ts';
 import { showStatus } from './cards/status.ts';
 import { showWelcome } from './cards/welcome.ts';
@@ -62,6 +68,12 @@ const VIEWS: { readonly [V in ViewName]: View<V> } = {
   requests: showRequests,
   audit: showAudit,
   settings: showSettings,
+  schedule: showSchedule,
+  schedules: showSchedules,
+  schedule_form: showScheduleForm,
+  pick_form: showPickForm,
+  refresh: showRefresh,
+  calendar: showCalendar,
 };
 
 /** An answer as a card for one reader. */

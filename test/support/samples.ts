@@ -6,6 +6,7 @@ import { createExportSamples } from './samples-exports.ts';
 import { createHomeSamples } from './samples-home.ts';
 import { type Samples, times, toWordy } from './samples-parts.ts';
 import { ago, personId, sampleRun, sampleRunAnswer, sampleTask } from './samples-runs.ts';
+import { createScheduleSamples } from './samples-schedules.ts';
 import { createTalkSamples } from './samples-talk.ts';
 
 export type { Samples } from './samples-parts.ts';
@@ -22,6 +23,7 @@ export function createSamples(name = 'Weekly newsletter'): Samples {
     ...createConnectionSamples(name),
     ...createAccessSamples(name),
     ...createHomeSamples(name),
+    ...createScheduleSamples(name),
     run: createRunSamples(name),
   };
 }

@@ -9,6 +9,8 @@ import { enCredentials } from './en-credentials.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enHome } from './en-home.ts';
 import { enRuns } from './en-runs.ts';
+import { enScheduleErrors } from './en-schedule-errors.ts';
+import { enSchedules } from './en-schedules.ts';
 import { enSurfaces } from './en-surfaces.ts';
 import { nlAccess } from './nl-access.ts';
 import { nlAccessErrors } from './nl-access-errors.ts';
@@ -19,6 +21,8 @@ import { nlCredentials } from './nl-credentials.ts';
 import { nlErrors } from './nl-errors.ts';
 import { nlHome } from './nl-home.ts';
 import { nlRuns } from './nl-runs.ts';
+import { nlScheduleErrors } from './nl-schedule-errors.ts';
+import { nlSchedules } from './nl-schedules.ts';
 import { nlSurfaces } from './nl-surfaces.ts';
 
 const en = {
@@ -29,6 +33,7 @@ const en = {
   ...enConnections,
   ...enCredentials,
   ...enAccess,
+  ...enSchedules,
   ...enSurfaces,
 } as const;
 
@@ -46,13 +51,14 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlConnections,
     ...nlCredentials,
     ...nlAccess,
+    ...nlSchedules,
     ...nlSurfaces,
   },
 };
 
 export const ERROR_STRINGS: Record<Language, Record<ErrorCode, ErrorWords>> = {
-  en: { ...enErrors, ...enAccessErrors },
-  nl: { ...nlErrors, ...nlAccessErrors },
+  en: { ...enErrors, ...enAccessErrors, ...enScheduleErrors },
+  nl: { ...nlErrors, ...nlAccessErrors, ...nlScheduleErrors },
 };
 
 /** For keys that come as data, such as the label of a setting of a destination. */
