@@ -25,6 +25,12 @@ export function sayRecurrence(words: Words, recurrence: Recurrence): string {
   }
 }
 
+/** What a button offers instead: the times alone where only they differ. */
+export const sayTimes = (words: Words, recurrence: Recurrence): string =>
+  'times' in recurrence
+    ? words.list(recurrence.times.map((time) => words.clock(time)))
+    : sayRecurrence(words, recurrence);
+
 function sayHours(words: Words, recurrence: HourlyRecurrence): string {
   const { every } = recurrence;
   const [next] = nextTimes(recurrence, words.now, 1);

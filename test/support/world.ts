@@ -9,6 +9,7 @@ import { type Config, readConfig, Secret } from '../../src/config/index.ts';
 import { people } from '../../src/db/schema/index.ts';
 import type { PersonId } from '../../src/domain/ids.ts';
 import { createLog } from '../../src/observability/log.ts';
+import { type Clock, systemClock } from '../../src/services/context.ts';
 import { createDatabase, createMigratedDatabase, type TestDatabase } from './postgres.ts';
 
 export type Who = 'operator' | 'carlos' | 'noor' | 'eve';
@@ -71,6 +72,7 @@ export interface WorldOptions {
   /** Gets every line of the log, at the finest level. */
   readonly logTo?: NodeJS.WritableStream;
   readonly variables?: Record<string, string>;
+  readonly clock?: Clock;
 }
 
 export async function createWorld({
@@ -79,6 +81,7 @@ export async function createWorld({
   works = true,
   logTo,
   variables = {},
+  clock = systemClock,
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'export-bot-'));
   const catalogPath = join(folder, 'catalog.yaml');
@@ -99,7 +102,7 @@ export async function createWorld({
     ...(logTo === undefined ? {} : { destination: logTo }),
   });
   const others: App[] = [];
-  const app = await openApp({ config, log, name: 'test', works });
+  const app = await openApp({ config, log, name: 'test', works, clock });
   const { chat, environmentId } = app;
   await app.services.db.orm.insert(people).values([
     {
@@ -135,7 +138,7 @@ export async function createWorld({
     forge,
     settled: (reply) => waitUntilSettled(chat, person.operator, reply),
     async open(options) {
-      const other = await openApp({ config, log, name: 'test other', works: options.works });
+      const other = await openApp({ config, log, name: 'test other', works: options.works, clock });
       others.push(other);
       return other;
     },

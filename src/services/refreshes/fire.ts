@@ -8,11 +8,11 @@ import { insertRefresh, readFollowers } from './start.ts';
 
 /**
  * Queues the scheduled refresh when it is due, and says when it is due next. While another refresh is under way the time
- * is put off by looking again: that one may have begun before the exports were changed.
+ * is put off by looking again: that one may have begun before the exports were changed. True when something was due.
  */
-export async function fireRefresh(services: Services): Promise<void> {
+export async function fireRefresh(services: Services): Promise<boolean> {
   const now = services.clock.now();
-  await services.db.orm.transaction(async (tx) => {
+  return services.db.orm.transaction(async (tx) => {
     const [row] = await tx
       .select()
       .from(refreshSchedules)
@@ -24,7 +24,7 @@ export async function fireRefresh(services: Services): Promise<void> {
         ),
       )
       .for('update', { skipLocked: true });
-    if (row === undefined) return;
+    if (row === undefined) return false;
     const recurrence = toRecurrence(row);
     const { missed, next } = isTimed(recurrence)
       ? nextAlarm(recurrence, row.settledAt ?? undefined, now)
@@ -37,11 +37,12 @@ export async function fireRefresh(services: Services): Promise<void> {
         followers: await readFollowers(services, tx),
       });
       // The one under way ends; until then this time stays due, and is found at each look.
-      if (made === undefined) return;
+      if (made === undefined) return false;
     }
     await tx
       .update(refreshSchedules)
       .set({ nextAt: next, settledAt: now })
       .where(eq(refreshSchedules.environmentId, services.environmentId));
+    return true;
   });
 }

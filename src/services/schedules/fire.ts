@@ -20,17 +20,19 @@ const BATCH = 200;
  * Answers with how many runs it queued.
  */
 export async function fireDue(services: Services): Promise<number> {
-  await fireRefresh(services);
+  let hasChanged = await fireRefresh(services);
   let fired = 0;
   let seen = 0;
   do {
     const batch = await services.db.orm.transaction((tx) => fireBatch(tx, services));
     seen = batch.seen;
     fired += batch.runs.length;
+    hasChanged ||= seen > 0;
     const [first] = batch.runs;
     if (first !== undefined) await wake(services, first);
   } while (seen === BATCH);
-  await rearmSoon(services);
+  // An alarm that rang for nothing, as of a machine whose clock is ahead, is not set again at once.
+  if (hasChanged) await rearmSoon(services);
   return fired;
 }
 

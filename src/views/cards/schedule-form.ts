@@ -4,7 +4,7 @@ import { toErrorSummary } from '../form-parts.ts';
 import { type Button, head, subtle, toButton, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import { sayTip } from '../schedule-tip.ts';
-import { sayRecurrence, sayScheduleOf } from '../schedule-words.ts';
+import { sayRecurrence, sayScheduleOf, sayTimes } from '../schedule-words.ts';
 import type { Words } from '../words.ts';
 
 const NAMES_SHOWN = 6;
@@ -151,7 +151,7 @@ function toButtons(words: Words, form: ScheduleFormAnswer, defines: boolean): Bu
       : [
           save(
             { slot: toScheduleText(free) },
-            words.t('schedule.tip.save', { schedule: sayRecurrence(words, free) }),
+            words.t('schedule.tip.save', { schedule: sayTimes(words, free) }),
             'default',
           ),
         ]),

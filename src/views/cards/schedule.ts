@@ -3,7 +3,7 @@ import { toScheduleText } from '../../domain/schedule-words-text.ts';
 import { type Button, paragraph, subtle, toButton, toFacts, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import { sayTip } from '../schedule-tip.ts';
-import { sayRecurrence } from '../schedule-words.ts';
+import { sayRecurrence, sayTimes } from '../schedule-words.ts';
 import type { Words } from '../words.ts';
 
 /** When something happens by itself: in words, and the next times on the reader's clock. */
@@ -65,7 +65,7 @@ function toButtons(words: Words, { subject, schedule, permission, tip }: Schedul
       ? []
       : [
           toButton(words, call(toScheduleText(free)), {
-            title: words.t('schedule.tip.take', { schedule: sayRecurrence(words, free) }),
+            title: words.t('schedule.tip.take', { schedule: sayTimes(words, free) }),
             style: 'positive',
             named,
           }),

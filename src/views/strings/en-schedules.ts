@@ -39,8 +39,8 @@ export const enSchedules = {
   'schedule.tip':
     '“{other}” uses the same connection and starts at {otherAt}, less than half an hour from {at}. They may slow each other down.',
   'schedule.tip.none': 'No quarter hour of the day is free of it.',
-  'schedule.tip.take': '{schedule} instead',
-  'schedule.tip.save': 'Save: {schedule}',
+  'schedule.tip.take': 'Take {schedule} instead',
+  'schedule.tip.save': 'Save with {schedule}',
   'schedules.title.on': '{count, plural, one {# schedule is on} other {# schedules are on}}',
   'schedules.title.off': '{count, plural, one {# schedule is off} other {# schedules are off}}',
   'schedules.kept': 'Each export keeps its own schedule.',

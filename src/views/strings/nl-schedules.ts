@@ -39,8 +39,8 @@ export const nlSchedules = {
   'schedule.tip':
     '“{other}” gebruikt dezelfde verbinding en begint om {otherAt}, minder dan een half uur van {at}. Ze kunnen elkaar vertragen.',
   'schedule.tip.none': 'Geen kwartier van de dag is er vrij van.',
-  'schedule.tip.take': 'Liever: {schedule}',
-  'schedule.tip.save': 'Opslaan: {schedule}',
+  'schedule.tip.take': 'Liever {schedule}',
+  'schedule.tip.save': 'Opslaan met {schedule}',
   'schedules.title.on': '{count, plural, one {# planning staat aan} other {# planningen staan aan}}',
   'schedules.title.off': '{count, plural, one {# planning staat uit} other {# planningen staan uit}}',
   'schedules.kept': 'Elke export houdt zijn eigen planning.',
