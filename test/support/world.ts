@@ -73,6 +73,10 @@ export interface WorldOptions {
   readonly logTo?: NodeJS.WritableStream;
   readonly variables?: Record<string, string>;
   readonly clock?: Clock;
+  /** Run on the customer database once its tables are there. */
+  readonly sourceSql?: string;
+  /** The role that refreshes, with the password `test`; left out, the owner of everything. */
+  readonly refreshRole?: string;
 }
 
 export async function createWorld({
@@ -82,6 +86,8 @@ export async function createWorld({
   logTo,
   variables = {},
   clock = systemClock,
+  sourceSql,
+  refreshRole,
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'export-bot-'));
   const catalogPath = join(folder, 'catalog.yaml');
@@ -91,10 +97,15 @@ export async function createWorld({
   const [bot, shop] = await Promise.all([createMigratedDatabase(), createDatabase()]);
   const source = postgres(shop.url, { max: 2, onnotice: () => undefined });
   await fillShop(source, customers);
+  if (sourceSql !== undefined) await source.unsafe(sourceSql);
   const config = {
     ...readConfig({ DATA_DIR: folder, EXPORT_DIR: exportDir, PORT: '0', SOURCE_STALL_TIMEOUT: '5', ...variables }),
     databaseUrl: new Secret(bot.url),
-    catalog: { path: catalogPath, sourceUrl: new Secret(shop.url) },
+    catalog: {
+      path: catalogPath,
+      sourceUrl: new Secret(shop.url),
+      refreshUrl: new Secret(toUrlOf(refreshRole, shop.url)),
+    },
   };
   const log = createLog({
     level: logTo === undefined ? (process.env.TEST_LOG ?? 'silent') : 'trace',
@@ -150,6 +161,14 @@ export async function createWorld({
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function toUrlOf(role: string | undefined, address: string): string {
+  if (role === undefined) return address;
+  const url = new URL(address);
+  url.username = role;
+  url.password = 'test';
+  return url.href;
 }
 
 async function fillShop(source: Sql, customers: number): Promise<void> {

@@ -31,6 +31,7 @@ export interface RefreshWorker {
 export async function executeRefresh(services: Services, worker: RefreshWorker, id: RefreshId): Promise<void> {
   const lease = await claimRefresh(services, id, worker.name);
   if (lease === undefined) return;
+  if (lease.isCanceled) return endRefresh(services, lease, 'canceled');
   const keeper = keepRefresh(services, lease, worker.stopping);
   try {
     await work(services, lease, keeper);

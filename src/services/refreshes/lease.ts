@@ -12,6 +12,8 @@ export interface RefreshLease {
   readonly fence: number;
   readonly attempt: number;
   readonly targets: readonly string[] | undefined;
+  /** Before it was taken up. */
+  readonly isCanceled: boolean;
 }
 
 const leaseUntil = sql`now() + ${LEASE_MS / 1000} * interval '1 second'`;
@@ -49,7 +51,13 @@ export async function claimRefresh(
       .returning();
     if (row === undefined) return undefined;
     await publish(tx, { kind: 'refresh', id });
-    return { id, fence: row.fence, attempt: row.attempt, targets: row.targets ?? undefined };
+    return {
+      id,
+      fence: row.fence,
+      attempt: row.attempt,
+      targets: row.targets ?? undefined,
+      isCanceled: row.cancelRequestedBy !== null,
+    };
   });
 }
 

@@ -113,7 +113,7 @@ function toButtons(words: Words, { state, canStart, isAdmin, canceling }: Refres
   const cancel = toButton(
     words,
     { command: 'refresh', input: { action: 'cancel' } },
-    { title: words.t('commands.cancel.button'), style: 'destructive' },
+    { title: words.t('button.cancel_refresh'), style: 'destructive' },
   );
   return [
     ...(isActive && canStart && !canceling ? [cancel] : []),

@@ -101,6 +101,7 @@ export const enSchedules = {
   'button.edit_schedule': 'Change schedule',
   'button.switch_on': 'Switch on',
   'button.switch_off': 'Switch off',
+  'button.cancel_refresh': 'Cancel refresh',
   'button.refresh_again': 'Refresh again',
   'refresh.name': 'Refresh of {environment}',
   'refresh.joined': 'It was under way already, so no second refresh was started.',

@@ -102,6 +102,7 @@ export const nlSchedules = {
   'button.edit_schedule': 'Planning wijzigen',
   'button.switch_on': 'Aanzetten',
   'button.switch_off': 'Uitzetten',
+  'button.cancel_refresh': 'Verversing stoppen',
   'button.refresh_again': 'Opnieuw verversen',
   'refresh.name': 'Verversing van {environment}',
   'refresh.joined': 'Er liep al een verversing, dus er is geen tweede gestart.',
