@@ -43,6 +43,7 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
   let refresh: Promise<void> | undefined;
   let filling: Promise<void> | undefined;
   let isWanted = false;
+  let mayRefresh = true;
   let gathering: NodeJS.Timeout | undefined;
   let leave: (() => Promise<void>) | undefined;
   let loop: Promise<void> | undefined;
@@ -62,12 +63,14 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
   };
 
   const fillOnce = async (): Promise<void> => {
-    if (refresh === undefined) {
+    if (refresh === undefined && mayRefresh) {
+      mayRefresh = false;
       const id = await findUnheldRefresh(services());
       if (id !== undefined && !stopping.signal.aborted) {
         const worker = { name, stopping: stopping.signal };
         refresh = attempt('refresh', () => executeRefresh(services(), worker, id)).finally(() => {
           refresh = undefined;
+          mayRefresh = true;
           void fill();
         });
       }
@@ -97,7 +100,7 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
     if (stopping.signal.aborted || gathering !== undefined) return;
     gathering = setTimeout(() => {
       gathering = undefined;
-      if (held.size < concurrency || refresh === undefined) void fill();
+      if (held.size < concurrency || (mayRefresh && refresh === undefined)) void fill();
     }, GATHER_MS);
   };
 
@@ -111,6 +114,7 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
     while (!stopping.signal.aborted) {
       await ring();
       await attempt('release waiting runs', () => releaseForgotten(services()));
+      mayRefresh = true;
       await fill();
       await attempt('close old requests', () => expireRequests(services()));
       const now = performance.now();
@@ -132,7 +136,9 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
     async start() {
       leave = await announceWorker(services());
       unwatch = services().signals.watch((signal) => {
-        if (signal.kind === 'run' || signal.kind === 'refresh') wake();
+        if (signal.kind !== 'run' && signal.kind !== 'refresh') return;
+        mayRefresh ||= signal.kind === 'refresh';
+        wake();
       });
       loop = watch();
     },

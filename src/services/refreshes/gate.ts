@@ -26,11 +26,21 @@ const WAIT: Gate = { kind: 'wait' };
  */
 export async function gateRun(services: Services, id: RunId): Promise<Gate> {
   const [run] = await services.db.orm
-    .select({ exportId: runs.exportId, waitingFor: runs.waitingFor, cancel: runs.cancelRequestedBy, state: runs.state })
+    .select({
+      exportId: runs.exportId,
+      waitingFor: runs.waitingFor,
+      cancel: runs.cancelRequestedBy,
+      state: runs.state,
+      isRefreshing: sql<boolean>`exists (
+        select from ${refreshes}
+        where ${refreshes.environmentId} = ${services.environmentId} and ${refreshes.state} in ('queued', 'running'))`,
+    })
     .from(runs)
     .where(and(eq(runs.id, id), inArray(runs.state, [...ACTIVE_STATES])));
   // One that has begun goes on, and one that is to be canceled need not wait for it.
   if (run === undefined || run.state === 'running' || run.cancel !== null) return GO;
+  // Most runs have nothing to do with a refresh, and are not held up by finding that out.
+  if (run.waitingFor === null && !run.isRefreshing && !asksForFreshness(services.catalog.current())) return GO;
   const [subject] = await readExportsById(services, [run.exportId]);
   if (subject === undefined) return GO;
   const keys = keysOfExport(subject);
@@ -49,6 +59,9 @@ export async function gateRun(services: Services, id: RunId): Promise<Gate> {
   if (stale.length === 0) return GO;
   return hold(services, id, await refreshFirst(services, run.exportId, stale), keys);
 }
+
+const asksForFreshness = ({ entities, segments }: Catalog): boolean =>
+  [...entities.values(), ...segments.values()].some((one) => one.freshWithin !== undefined);
 
 type Verdict = Gate | { readonly kind: 'unknown' };
 
