@@ -70,6 +70,60 @@ describe.each(ZONES)('next times in %s', (name) => {
   });
 });
 
+/** Every quarter hour in which clocks are set anywhere, four to a recurrence. */
+const NIGHT = [0, 1, 2, 3, 23].map((hour) => [0, 15, 30, 45].map((minute) => toTime(hour * 60 + minute)));
+const DAY = 86_400_000;
+
+/** Days of ten years, from 2011 on, in which the clock on the wall is set by less than half a day: on, or back. */
+function findEdges(zone: string): { day: number; isForward: boolean }[] {
+  const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  const offsetAt = (time: number) => Date.parse(`${wall.format(time).replace(' ', 'T')}Z`) - time;
+  const edges: { day: number; isForward: boolean }[] = [];
+  for (let day = Date.UTC(2011, 0, 1); day < Date.UTC(2021, 0, 1); day += DAY) {
+    const change = offsetAt(day + DAY) - offsetAt(day);
+    if (change !== 0 && Math.abs(change) < DAY / 2) edges.push({ day, isForward: change > 0 });
+  }
+  return edges;
+}
+
+describe.each(ZONES.filter((zone) => !['UTC', 'Asia/Kathmandu'].includes(zone)))(
+  'the nights when clocks are set in %s',
+  (zone) => {
+    const edges = findEdges(zone);
+
+    test('are there both ways in the ten years that are compared', () => {
+      expect(edges.filter(({ isForward }) => isForward).length).toBeGreaterThan(2);
+      expect(edges.filter(({ isForward }) => !isForward).length).toBeGreaterThan(2);
+    });
+
+    test('agree with the second implementation for every quarter hour of the night', () => {
+      const different: string[] = [];
+      for (const { day } of edges) {
+        for (const times of NIGHT) {
+          const recurrence = recurrenceSchema.parse({ kind: 'daily', times, zone });
+          const [from, until] = [new Date(day - DAY), new Date(day + 2 * DAY)];
+          const expected = toTexts(referenceTimes(recurrence, from, until)).join();
+          const found = timesBetween(recurrence, new Date(from.getTime() - 1), new Date(until.getTime() - 1));
+          if (toTexts(found).join() !== expected) different.push(`${new Date(day).toISOString()} ${times.join()}`);
+        }
+      }
+      expect(different).toEqual([]);
+    });
+  },
+);
+
+describe('hours, which no clock moves', () => {
+  test.each([1, 5, 36, 168])('agree for every %i hours over ten years', (every) => {
+    const recurrence: Recurrence = { kind: 'hourly', every, phase: 17 };
+    // More than a schedule holds in ten years is walked in years.
+    for (let year = 2020; year < 2030; year += 1) {
+      const [from, until] = [new Date(Date.UTC(year, 0, 1)), new Date(Date.UTC(year + 1, 0, 1))];
+      const found = timesBetween(recurrence, new Date(from.getTime() - 1), new Date(until.getTime() - 1));
+      expect(toTexts(found)).toEqual(toTexts(referenceTimes(recurrence, from, until)));
+    }
+  });
+});
+
 describe('any recurrence, at any moment', () => {
   test('runs next when the second implementation says so', () => {
     fc.assert(
