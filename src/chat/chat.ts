@@ -2,6 +2,7 @@ import type { Said } from '../commands/command.ts';
 import { commands } from '../commands/registry.ts';
 import type { Answer } from '../domain/answers.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
+import { STRANGER } from '../domain/person.ts';
 import { subjectSchema } from '../domain/subject.ts';
 import { listDone } from '../services/audit/record.ts';
 import type { Scope, Services } from '../services/context.ts';
@@ -31,7 +32,6 @@ const GONE: ReadonlySet<string> = new Set([
 ]);
 
 /** How to speak to somebody who is not one of the environment any more. */
-const STRANGER = { role: 'viewer', locale: 'en', zone: 'UTC' } as const;
 
 /** Who was removed gets an answer; anything else is for the surface. */
 function toRefusal(error: unknown): AppError {
@@ -59,7 +59,7 @@ export function createChat(services: Services, views: Views): ServingChat {
     surface,
     ...more,
   });
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   const stations: Stations = { couriers: new Map(), wake: () => wake() };
 
   const chat: ServingChat = {
@@ -81,10 +81,11 @@ export function createChat(services: Services, views: Views): ServingChat {
       return said.map((one) => toReply(views, one, scope.person));
     },
 
-    opensForm(body) {
+    foresee(body) {
       const call = foresee(commands, body);
-      return call !== undefined && views.opensForm(call);
+      return call === undefined ? undefined : { call, opensForm: views.opensForm(call) };
     },
+    text: views.text,
 
     render: (answer, reader) => toMessage(views, { answer }, reader),
     readPerson: (environmentId, personId) => readPerson(services, environmentId, personId),
