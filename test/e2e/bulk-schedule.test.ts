@@ -88,7 +88,7 @@ describe.skipIf(chromium === undefined)('several schedules at once, in the web c
         .getByLabel(/How often/)
         .count(),
     ).toBe(0);
-    await dialog().getByLabel('Schedule', { exact: false }).first().selectOption({ label: 'Off' });
+    await dialog().getByRole('combobox', { name: 'Schedule', exact: true }).selectOption({ label: 'Off' });
     await picture(page, 'schedule-bulk-keep');
     await dialog().getByRole('button', { name: 'Save', exact: true }).click();
     await last().getByText('2 schedules are off').waitFor();
@@ -110,7 +110,7 @@ describe.skipIf(chromium === undefined)('several schedules at once, in the web c
     await dialog()
       .getByLabel(/How often/)
       .selectOption({ label: 'Every day' });
-    await dialog().getByLabel('Schedule', { exact: false }).first().selectOption({ label: 'On' });
+    await dialog().getByRole('combobox', { name: 'Schedule', exact: true }).selectOption({ label: 'On' });
     await dialog().getByLabel(/^At /).fill('06:15');
     await dialog().getByText('Every day at 06:15').waitFor();
     await picture(page, 'schedule-bulk-override');

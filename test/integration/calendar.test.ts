@@ -36,8 +36,8 @@ describe('a calendar of what will run', () => {
     const starts = lines.filter((line) => line.startsWith('DTSTART')).map((line) => line.slice(8));
     // The night of the 30th skips half past two.
     expect(starts).toEqual(expect.arrayContaining(['20250329T013000Z', '20250330T010000Z', '20250331T003000Z']));
-    expect(lines.filter((line) => line === 'SUMMARY:Follows').length).toBe(5);
-    expect(lines.filter((line) => line === 'SUMMARY:Verversing van de gegevens').length).toBe(5);
+    expect(lines.filter((line) => line === 'SUMMARY:Follows').length).toBe(6);
+    expect(lines.filter((line) => line === 'SUMMARY:Verversing van de gegevens').length).toBe(6);
     expect(lines.some((line) => line === 'SUMMARY:Off')).toBe(false);
     expect(lines).toContain('DESCRIPTION:Elke dag om 02:30');
     const uids = lines.filter((line) => line.startsWith('UID:'));
