@@ -28,11 +28,6 @@ export async function readActiveRefresh(
   return found;
 }
 
-export async function readLatestRefresh(services: Services): Promise<StoredRefresh | undefined> {
-  const [found] = await select(services, services.db.orm, undefined);
-  return found;
-}
-
 const select = (services: Services, db: Queryable, where: SQL | undefined): Promise<StoredRefresh[]> =>
   db
     .select()
