@@ -47,13 +47,24 @@ const FORMS: Readonly<Record<string, (input: Input) => boolean>> = {
   request: always,
   connections: isOneOf('add', 'edit'),
   requests: isOneOf('deny'),
+  subscriptions: isOneOf('edit'),
   run: ({ exports, all }) => isEmpty(exports) && all !== true,
   schedule: hasNoSchedule,
   refresh: (input) => input.action === 'schedule' && hasNoSchedule(input),
 };
 
-/** Whether the answer to a call is a form, as far as the call itself says. */
-export const opensForm = ({ command, input }: CommandCall): boolean => FORMS[command]?.(input) === true;
+/** Whether the answer to a call is a form, as far as the call itself says. A typed line may fill it in by itself. */
+export function opensForm(
+  { command, input }: CommandCall,
+  how: { readonly isTyped: boolean } = { isTyped: false },
+): boolean {
+  const isFilledIn = input.step !== undefined || WHOLE.every((field) => input[field] !== undefined);
+  if (how.isTyped && isFilledIn) return false;
+  return FORMS[command]?.(input) === true;
+}
+
+/** What a new export cannot be without. */
+const WHOLE = ['name', 'connection', 'items'];
 
 export function toButton(
   words: Words,
