@@ -83,7 +83,7 @@ const CASES: Readonly<Record<string, Case>> = {
   async calendar(d) {
     const made = onlyMessage(await d.say('viewer', 'calendar', 'direct'));
     expect(made.words).toContain('.ics');
-    expect(onlyMessage(await d.press('viewer', made, 'Give it up')).words).toContain('does not work any more');
+    expect(onlyMessage(await d.press('viewer', made, 'Opheffen')).words).toContain('werkt niet meer');
   },
 
   async refresh(d) {
