@@ -375,7 +375,6 @@ rows.push(
     command: 'refresh',
     what: 'refresh',
     allowed: contributors,
-    confirms: true,
     call: () => ({}),
     service: (scope) => startRefresh(scope),
   },

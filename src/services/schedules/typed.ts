@@ -51,7 +51,10 @@ export function splitTyped<T extends Named>(
     return schedule.kind === 'problem' ? [] : [{ subjects, schedule, text: words.slice(end).join(' ') }];
   });
   const [fit, other] = fitting;
-  if (fit !== undefined && other !== undefined) throw new AppError('schedule_ambiguous', { text: words.join(' ') });
+  // An export called “On”, named once: its name does not stand there twice.
+  const isSame = other?.schedule === undefined && other?.subjects.length === fit?.subjects.length;
+  if (fit !== undefined && other !== undefined && !isSame)
+    throw new AppError('schedule_ambiguous', { text: words.join(' ') });
   if (fit !== undefined) return fit;
   const insist = (end: number) => findSeveral(all, words.slice(0, end), toCall(words.slice(end)));
   return explainTyped(ends, words, { find, parse, insist });
