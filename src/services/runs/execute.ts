@@ -119,6 +119,8 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
         destination.open(account, {
           runId: lease.runId,
           exportId: subject.id,
+          relationships: services.catalog.current().relationships,
+          changes: new Map(),
           exportName: subject.name,
           environmentName: services.catalog.current().environment.name,
           target: subject.target,
