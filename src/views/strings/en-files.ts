@@ -51,6 +51,8 @@ export const enFiles = {
   'settings.files.marker.no': 'No',
   'settings.files.marker.yes': 'Yes',
 
+  'export.setting': '{label}: {value}',
+  'export.settings': 'Settings',
   'form.extra': 'Settings shown',
   'form.extra.usual': 'The usual ones',
   'form.extra.all': 'All',

@@ -52,6 +52,8 @@ export const nlFiles: Record<keyof typeof enFiles, string> = {
   'settings.files.marker.no': 'Nee',
   'settings.files.marker.yes': 'Ja',
 
+  'export.setting': '{label}: {value}',
+  'export.settings': 'Instellingen',
   'form.extra': 'Getoonde instellingen',
   'form.extra.usual': 'De gewone',
   'form.extra.all': 'Alle',
