@@ -57,7 +57,7 @@ export function toParquetColumn({ name, type, scale }: Column, item: string): Pa
     case 'json':
       return {
         element: element({ type: 'BYTE_ARRAY', logical_type: { type: 'JSON' } }),
-        toValue: (text) => toBytes(text),
+        toValue: (text) => toJsonBytes(text) ?? fail(mismatch),
       };
     case 'binary':
       return {
@@ -75,6 +75,16 @@ function fail(mismatch: () => AppError): never {
 }
 
 const toBytes = (text: string): Uint8Array => Buffer.from(text);
+
+/** As the source has it: reading and writing it would change its numbers. */
+function toJsonBytes(text: string): Uint8Array | undefined {
+  try {
+    JSON.parse(text);
+    return toBytes(text);
+  } catch {
+    return undefined;
+  }
+}
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['t', true],
