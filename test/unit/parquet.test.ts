@@ -72,11 +72,11 @@ describe('Parquet from COPY text', () => {
 
   it('is written in row groups, and takes a field of a megabyte', async () => {
     const rows = Array.from(
-      { length: 120_000 },
-      (_, n): Row => [String(n), n === 70_000 ? 'é'.repeat(524_288) : `name ${n % 5}`],
+      { length: 60_000 },
+      (_, n): Row => [String(n), n === 55_000 ? 'é'.repeat(524_288) : `name ${n % 5}`],
     );
     const file = encode(COLUMNS.slice(0, 2), rows, [65_536]);
-    expect(parquetMetadata(file).row_groups.length).toBeGreaterThan(2);
+    expect(parquetMetadata(file).row_groups.length).toBeGreaterThan(1);
     const read = await parquetReadObjects({ file });
     expect(
       read
