@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import type { SettingMeta } from '../contract.ts';
-import { fillName, findNameProblem, toRunValues } from './name-template.ts';
+import { fillName, findNameProblem, toItemName, toRunValues } from './name-template.ts';
 import { parseFolder } from './places.ts';
 import { isSplitText, parseSplit, type Split } from './split.ts';
 
@@ -141,7 +141,11 @@ function toExample(given: Given, { exportName, item, now }: { exportName: string
   const template = given['names'] || DEFAULT_NAMES;
   const isSplit = parseSplit(given['split'] ?? '') !== undefined;
   if (findNameProblem(template, isSplit) !== undefined) return undefined;
-  const values = { ...toRunValues(exportName, now, '1a2b3c4d'), item, n: '1' };
+  const values = {
+    ...toRunValues(exportName, now, '1a2b3c4d'),
+    item: toItemName({ name: 'data', title: item }),
+    n: '1',
+  };
   const zip = given['format'] !== 'parquet' && (given['compression'] ?? 'none') !== 'none' ? '.gz' : '';
   return `${fillName(template, values)}.${given['format'] ?? 'csv'}${zip}`;
 }
