@@ -20,6 +20,7 @@ import { showAnsweredRequest, showRequest } from '../services/requests/show.ts';
 import { showRun } from '../services/runs/show.ts';
 import type { CardJson, Subject } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
+import { hashOf } from './hash.ts';
 import type { Courier, Delivered, OutMessage } from './platform-contract.ts';
 import { type Pump, startPump } from './pump.ts';
 
@@ -29,7 +30,7 @@ const MAX_ATTEMPTS = 300;
 const MOST_PATIENCE_MS = 5 * 60_000;
 
 /** Milliseconds before the next try of what could not be done now. */
-export const toPatience = (attempt: number): number => Math.min(1000 * 2 ** Math.min(attempt, 12), MOST_PATIENCE_MS);
+export const toPatience = (attempt: number): number => Math.min(500 * 2 ** Math.min(attempt, 12), MOST_PATIENCE_MS);
 
 /**
  * Delivers what waits in the outbox for these couriers, in the order of each conversation, until it is delivered or
@@ -108,7 +109,10 @@ function tick(
     if (externalId === undefined) return;
     const { subject } = message;
     if (subject === undefined) await dropRefOf(tx, place, externalId);
-    else await keepRef(tx, services.environmentId, { place, externalId, reader: post.reader, subject });
+    else {
+      const hash = hashOf(message.card);
+      await keepRef(tx, services.environmentId, { place, externalId, reader: post.reader, subject, hash });
+    }
   });
 }
 
