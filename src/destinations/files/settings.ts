@@ -138,14 +138,14 @@ export const folderSetting = z
 
 /** A name as the template would make it now. */
 function toExample(given: Given, { exportName, item, now }: { exportName: string; item: string; now: Date }) {
-  const template = given['names'] || DEFAULT_NAMES;
-  const isSplit = parseSplit(given['split'] ?? '') !== undefined;
+  const template = given.names || DEFAULT_NAMES;
+  const isSplit = parseSplit(given.split ?? '') !== undefined;
   if (findNameProblem(template, isSplit) !== undefined) return undefined;
   const values = {
     ...toRunValues(exportName, now, '1a2b3c4d'),
     item: toItemName({ name: 'data', title: item }),
     n: '1',
   };
-  const zip = given['format'] !== 'parquet' && (given['compression'] ?? 'none') !== 'none' ? '.gz' : '';
-  return `${fillName(template, values)}.${given['format'] ?? 'csv'}${zip}`;
+  const zip = given.format !== 'parquet' && (given.compression ?? 'none') !== 'none' ? '.gz' : '';
+  return `${fillName(template, values)}.${given.format ?? 'csv'}${zip}`;
 }
