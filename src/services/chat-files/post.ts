@@ -70,7 +70,7 @@ export async function postChatFiles(
 }
 
 const isDirectPlace = (place: Place | undefined): boolean =>
-  place !== undefined && accountOf(place.conversation) !== undefined;
+  place !== undefined && (accountOf(place.conversation) !== undefined || place.conversation.startsWith('dm:'));
 
 /** Counted before anything is read, and over all of an export together. */
 async function requireFew(scope: Scope, items: readonly Item[], most: number, name: string): Promise<void> {

@@ -7,6 +7,7 @@ import { forgetOldButtonData } from '../conversation/button-data.ts';
 import { forgetOldEvents } from '../conversation/inbox.ts';
 import { forgetOldPosts } from '../conversation/outbox.ts';
 import { forgetOldHomes } from '../conversation/refs.ts';
+import { forgetOldNotifications } from '../notifications/flush.ts';
 import { isUnheld } from './lease.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -32,6 +33,7 @@ export async function forgetOld(services: Services): Promise<void> {
   await forgetOldEvents(services);
   await forgetOldPosts(services);
   await forgetOldChatFiles(services);
+  await forgetOldNotifications(services);
   await forgetOldHomes(services);
   await forgetOldButtonData(services);
 }

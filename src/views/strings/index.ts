@@ -9,6 +9,7 @@ import { enCredentials } from './en-credentials.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enFiles } from './en-files.ts';
 import { enHome } from './en-home.ts';
+import { enNotifications } from './en-notifications.ts';
 import { enRuns } from './en-runs.ts';
 import { enSurfaces } from './en-surfaces.ts';
 import { nlAccess } from './nl-access.ts';
@@ -20,6 +21,7 @@ import { nlCredentials } from './nl-credentials.ts';
 import { nlErrors } from './nl-errors.ts';
 import { nlFiles } from './nl-files.ts';
 import { nlHome } from './nl-home.ts';
+import { nlNotifications } from './nl-notifications.ts';
 import { nlRuns } from './nl-runs.ts';
 import { nlSurfaces } from './nl-surfaces.ts';
 
@@ -28,6 +30,7 @@ const en = {
   ...enRuns,
   ...enCards,
   ...enHome,
+  ...enNotifications,
   ...enConnections,
   ...enCredentials,
   ...enAccess,
@@ -46,6 +49,7 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlRuns,
     ...nlCards,
     ...nlHome,
+    ...nlNotifications,
     ...nlConnections,
     ...nlCredentials,
     ...nlAccess,

@@ -15,6 +15,8 @@ CREATE TABLE "chat_files" (
 --> statement-breakpoint
 ALTER TABLE "environments" ADD COLUMN "chat_file_rows" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "environments" ADD COLUMN "chat_file_direct_only" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "run_tasks" ADD COLUMN "columns" jsonb;--> statement-breakpoint
+ALTER TABLE "run_tasks" ADD COLUMN "schema_changes" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "chat_files" ADD CONSTRAINT "chat_files_environment_id_environments_id_fk" FOREIGN KEY ("environment_id") REFERENCES "public"."environments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "chat_files" ADD CONSTRAINT "chat_files_export_id_exports_id_fk" FOREIGN KEY ("export_id") REFERENCES "public"."exports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "chat_files" ADD CONSTRAINT "chat_files_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
