@@ -39,6 +39,8 @@ const owners = {
   '@faker-js/': 'sources/demo',
   esbuild: 'surfaces/web',
   ssh2: 'destinations/sftp',
+  'hyparquet-writer': 'destinations/files',
+  'write-excel-file': 'destinations/table',
   'ipaddr.js': 'destinations/network',
 };
 

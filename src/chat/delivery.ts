@@ -5,6 +5,7 @@ import type { PersonId } from '../domain/ids.ts';
 import { connectionIdSchema, requestIdSchema, runIdSchema } from '../domain/ids.ts';
 import { type Place, placeSchema } from '../domain/place.ts';
 import { subjectSchema } from '../domain/subject.ts';
+import { forgetChatFile, readChatFile } from '../services/chat-files/download.ts';
 import { requireConnection } from '../services/connections/read.ts';
 import type { Scope, Services } from '../services/context.ts';
 import {
@@ -130,6 +131,7 @@ function tick(
 ): Promise<void> {
   return services.db.orm.transaction(async (tx) => {
     await markDelivered(tx, post.id);
+    if (message.file !== undefined && post.about !== undefined) await forgetChatFile(tx, post.about);
     if (externalId === undefined) return;
     if (post.kind === 'notification' && post.about !== undefined) await noteDelivered(tx, post.about, externalId);
     const { subject } = message;
@@ -165,6 +167,8 @@ async function toLetter(views: Views, courier: Courier | undefined, post: Post, 
     return { place, message: { ...reply, card: reply.card as unknown as CardJson } };
   }
   if (post.kind === 'notification') return toNotification(views, courier, post, scope);
+  if (post.kind === 'file')
+    return { place, message: await toFileMessage(views, post, scope, courier?.takesFiles === true) };
   const { answer, subject } = await toAnswer(scope, post);
   const { title, text, card } = views.render(answer, scope.person);
   return { place, message: { title, text, card, ...(subject === undefined ? {} : { subject }) } };
@@ -192,6 +196,13 @@ async function toMentions(scope: Scope, { place }: Post, ids: readonly PersonId[
   return people
     .filter(({ id }) => ids.includes(id))
     .map(({ id, name }) => ({ person: id, name, account: accounts.get(id) }));
+}
+
+async function toFileMessage(views: Views, post: Post, scope: Scope, takesFiles: boolean): Promise<OutMessage> {
+  const { answer: data, name, mediaType, bytes } = await readChatFile(scope, z.uuid().parse(post.about));
+  const shown = takesFiles ? { ...data, download: undefined } : data;
+  const { title, text, card } = views.render({ view: 'chat_file', data: shown }, scope.person);
+  return { title, text, card, ...(takesFiles ? { file: { name, mediaType, bytes } } : {}) };
 }
 
 async function toAnswer(scope: Scope, post: Post): Promise<{ answer: Answer; subject?: Subject }> {

@@ -15,6 +15,7 @@ import { historyCommand } from './history.ts';
 import { homeCommand } from './home.ts';
 import { listCommand } from './list.ts';
 import { peopleCommand } from './people.ts';
+import { postCommand } from './post.ts';
 import { refreshCommand } from './refresh.ts';
 import { requestCommand } from './request.ts';
 import { requestsCommand } from './requests.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   showCommand,
   runCommand,
   cancelCommand,
+  postCommand,
   historyCommand,
   scheduleCommand,
   calendarCommand,

@@ -66,7 +66,8 @@ export interface ExportAnswer {
   readonly items: readonly ExportItem[];
   readonly mapping: readonly MappedField[];
   /** Settings of the destination: label key of views/strings, and the value as text. */
-  readonly target: readonly { readonly label: string; readonly value: string }[];
+  /** `valueLabel`: key of views/strings for a value that is a word of ours. */
+  readonly target: readonly { readonly label: string; readonly value: string; readonly valueLabel?: string }[];
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly lastRun: RunAnswer | undefined;
@@ -77,6 +78,20 @@ export interface FormOption {
   readonly title: string;
   readonly count?: number | undefined;
   readonly disabled?: boolean;
+}
+
+/** Records of a segment or entity as a file in the chat. */
+export interface ChatFileAnswer {
+  readonly exportId: ExportId;
+  readonly exportName: string;
+  /** Of the segment or entity. */
+  readonly title: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly size: number;
+  /** Undefined where the platform has the file itself. */
+  readonly download: string | undefined;
+  readonly expiresAt: Date;
 }
 
 /** A setting of the destination, drawn from the metadata of its schema. */
@@ -90,6 +105,12 @@ export interface FormSetting {
   readonly required: boolean;
   readonly value: string;
   readonly choices: readonly FormOption[] | undefined;
+  /** Titles of the choices are keys of views/strings. */
+  readonly hasWordedChoices?: boolean;
+  /** Another choice draws the form anew. */
+  readonly redraws?: boolean;
+  /** What the value comes to. */
+  readonly example?: string | undefined;
 }
 
 /** Inputs of the form, as ids → text; several choices are joined with commas. */

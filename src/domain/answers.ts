@@ -12,7 +12,14 @@ import type {
   RequestsAnswer,
   SettingsAnswer,
 } from './answers-admin.ts';
-import type { ExportAnswer, ExportFormAnswer, HistoryAnswer, ListAnswer, RunAnswer } from './answers-exports.ts';
+import type {
+  ChatFileAnswer,
+  ExportAnswer,
+  ExportFormAnswer,
+  HistoryAnswer,
+  ListAnswer,
+  RunAnswer,
+} from './answers-exports.ts';
 import type { HomeAnswer, WelcomeAnswer } from './answers-home.ts';
 import type {
   DigestAnswer,
@@ -73,6 +80,7 @@ export interface Answers {
   connection_form: ConnectionFormAnswer;
   connection_blocked: ConnectionBlockedAnswer;
   credentials_link: CredentialsLinkAnswer;
+  chat_file: ChatFileAnswer;
   access_form: AccessFormAnswer;
   deny_form: DenyFormAnswer;
   request: RequestAnswer;
@@ -201,6 +209,8 @@ export type NoticeAnswer =
       readonly id: ExportId;
       readonly name: string;
     }
+  /** It comes as a message of its own. */
+  | { readonly kind: 'file_posted'; readonly name: string }
   | { readonly kind: 'export_deleted'; readonly name: string; readonly by: PersonId }
   | { readonly kind: 'refresh_cancel_requested' }
   | { readonly kind: 'cancel_requested'; readonly runId: RunId; readonly name: string }

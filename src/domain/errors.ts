@@ -71,6 +71,12 @@ export interface ErrorParams {
   link_used: Record<never, never>;
   link_opened_elsewhere: Record<never, never>;
   environment_secret_missing: { name: string };
+  chat_files_off: Record<never, never>;
+  chat_files_direct_only: Record<never, never>;
+  chat_file_too_large: { name: string; count: number; limit: number };
+  chat_file_too_heavy: { megabytes: number };
+  chat_file_unfit: { field: string };
+  chat_file_nothing: { name: string };
   // source
   source_unreachable: { detail: string };
   source_timeout: { seconds: number };
@@ -92,6 +98,9 @@ export interface ErrorParams {
   address_refused: { host: string; reason: string };
   sign_in_flow_failed: { destination: string; reason: string };
   path_outside: { path: string };
+  invalid_file_names: { template: string; reason: string };
+  folder_taken: { folder: string; export: string };
+  field_type_mismatch: { field: string; type: string; item: string };
   time_budget_exceeded: { minutes: number };
   run_abandoned: { attempts: number };
   // surface
@@ -172,6 +181,12 @@ export const ERROR_KINDS = {
   link_used: { family: 'access', retry: never },
   link_opened_elsewhere: { family: 'access', retry: never },
   environment_secret_missing: { family: 'user', retry: never },
+  chat_files_off: { family: 'access', retry: never },
+  chat_files_direct_only: { family: 'access', retry: never },
+  chat_file_too_large: { family: 'user', retry: never },
+  chat_file_too_heavy: { family: 'user', retry: never },
+  chat_file_unfit: { family: 'user', retry: never },
+  chat_file_nothing: { family: 'user', retry: never },
   source_unreachable: { family: 'source', retry: backoff },
   source_timeout: { family: 'source', retry: never },
   source_stalled: { family: 'source', retry: backoff },
@@ -191,6 +206,9 @@ export const ERROR_KINDS = {
   address_refused: { family: 'destination', retry: never },
   sign_in_flow_failed: { family: 'destination', retry: never },
   path_outside: { family: 'user', retry: never },
+  invalid_file_names: { family: 'user', retry: never },
+  folder_taken: { family: 'user', retry: never },
+  field_type_mismatch: { family: 'source', retry: never },
   time_budget_exceeded: { family: 'destination', retry: never },
   run_abandoned: { family: 'bug', retry: never },
   sign_in_required: { family: 'surface', retry: never },

@@ -7,5 +7,6 @@ export const POST_KINDS = [
   'needs_sign_in',
   'notification',
   'subscription_closed',
+  'file',
 ] as const;
 export type PostKind = (typeof POST_KINDS)[number];

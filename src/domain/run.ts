@@ -3,6 +3,7 @@ import type { ErrorCode, Fault } from './errors.ts';
 import type { ExportId, PersonId, RunId, TaskId } from './ids.ts';
 import type { LimitDetails } from './limits.ts';
 import type { Place } from './place.ts';
+import type { SchemaChange } from './schema-change.ts';
 
 /**
  * queued → waiting → running → successful | completed_with_errors | failed | skipped | canceled
@@ -109,6 +110,8 @@ export interface Task {
   readonly startedAt: Date | undefined;
   readonly endedAt: Date | undefined;
   readonly files: readonly WrittenFile[];
+  /** How its columns differ from those of the run before; only of what goes out as files. */
+  readonly schemaChanges?: readonly SchemaChange[];
 }
 
 export interface Run {

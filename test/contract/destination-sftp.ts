@@ -13,6 +13,7 @@ import {
   ignore,
   lookInto,
   newRunId,
+  PLAIN_SPEC,
   read,
   START,
   VIP,
@@ -87,6 +88,7 @@ export function talkTo(farEnd: SftpFarEnd) {
     const { destination, account } = connect(changes);
     return destination.open(account, {
       runId,
+      ...PLAIN_SPEC,
       exportName: 'Weekly list',
       environmentName: 'Shop',
       target: {},

@@ -12,6 +12,7 @@ import {
   ignore,
   many,
   newRunId,
+  PLAIN_SPEC,
   ROWS,
   read,
   START,
@@ -38,6 +39,7 @@ export function testDestination(kind: string, { openFarEnd, ...play }: Destinati
     const open = ({ at = farEnd, ...options }: Options = {}): Promise<BytesWriter> =>
       at.connect().open(at.account, {
         runId: options.runId ?? newRunId(),
+        ...PLAIN_SPEC,
         exportName: 'Weekly list',
         environmentName: 'Shop',
         target: 'target' in options ? options.target : at.target,

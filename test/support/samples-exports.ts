@@ -89,8 +89,53 @@ const form = (change: Partial<Answers['export_form']> = {}): Answers['export_for
   ...change,
 });
 
+const choice = (field: string, values: readonly string[], redraws = false) => ({
+  id: `target.${field}`,
+  label: `settings.files.${field}`,
+  help: undefined,
+  placeholder: undefined,
+  required: false,
+  value: values[0] ?? '',
+  choices: values.map((value) => ({ value, title: `settings.files.${field}.${value}` })),
+  hasWordedChoices: true,
+  redraws,
+});
+
+const FILE_SETTINGS: Answers['export_form']['settings'] = [
+  choice('layout', ['named', 'run', 'data_out'], true),
+  {
+    id: 'target.names',
+    label: 'settings.files.names',
+    help: 'settings.files.names.help',
+    placeholder: 'settings.files.names.placeholder',
+    required: false,
+    value: '{export}/{item}_{date}',
+    choices: undefined,
+    example: 'weekly/lapsed-in-australia_2026-11-24.csv.gz',
+  },
+  choice('format', ['csv', 'jsonl', 'parquet'], true),
+  choice('compression', ['gzip', 'gzip_small', 'none']),
+  choice('delimiter', ['comma', 'semicolon', 'tab', 'pipe', 'colon']),
+  choice('formulas', ['neutralise', 'keep']),
+  { ...choice('header', ['yes', 'no']), id: 'extra', label: 'form.extra', redraws: true },
+];
+
+const chatFile = (change: Partial<Answers['chat_file']>): Answers['chat_file'] => ({
+  exportId: exportId(),
+  exportName: 'Weekly newsletter',
+  title: 'Lapsed customers',
+  name: 'Lapsed customers 2026-11-24.csv',
+  rows: 1,
+  size: 1200,
+  download: 'https://exports.example.com/downloads/files/abc',
+  expiresAt: ago(-86_400),
+  ...change,
+});
+
 /** Help, lists, exports and their form, with `name` wherever people or data give a name. */
-export function createExportSamples(name: string): Pick<Samples, 'help' | 'list' | 'export' | 'export_form'> {
+export function createExportSamples(
+  name: string,
+): Pick<Samples, 'help' | 'list' | 'export' | 'export_form' | 'chat_file'> {
   const wordy = toWordy(name);
   return {
     help: {
@@ -215,11 +260,29 @@ export function createExportSamples(name: string): Pick<Samples, 'help' | 'list'
         type: 'segments',
         items: times(60, (n) => item(n, { title: wordy(n), eligible: n > 9 })),
         mapping: times(40, (n) => ({ field: `field_${n}`, as: wordy(n) })),
-        target: [{ label: 'settings.folder.folder', value: 'deep/'.repeat(60) }],
+        target: [
+          { label: 'settings.folder.folder', value: 'deep/'.repeat(60) },
+          ...times(8, () => ({
+            label: 'settings.files.format',
+            value: 'parquet',
+            valueLabel: 'settings.files.format.parquet',
+          })),
+        ],
         createdBy: wordy(0),
         createdAt: ago(30 * 86_400),
         lastRun: sampleRunAnswer('running', { exportName: wordy(0) }),
       },
+    },
+    chat_file: {
+      typical: chatFile({ exportName: name, title: name, name: `${name} 2026-11-24.csv` }),
+      'brought by the platform': chatFile({ exportName: name, download: undefined }),
+      longest: chatFile({
+        exportName: wordy(0),
+        title: wordy(1),
+        name: `${wordy(2)}.xlsx`,
+        rows: 50_000,
+        size: 10_485_760,
+      }),
     },
     export_form: {
       typical: form({ name }),
@@ -245,6 +308,7 @@ export function createExportSamples(name: string): Pick<Samples, 'help' | 'list'
         total: undefined,
       }),
       'near the limit': form({ limit: 13_000 }),
+      'with all settings of files': form({ name, settings: FILE_SETTINGS }),
       'with errors, over the limit': form({
         mode: 'edit',
         exportId: exportId(),

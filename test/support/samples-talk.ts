@@ -246,6 +246,7 @@ export function createTalkSamples(
       empty: { kind: 'confirmation_declined' },
       updated: { kind: 'export_updated', id: exportId(), name },
       unchanged: { kind: 'export_unchanged', id: exportId(), name },
+      'file posted': { kind: 'file_posted', name },
       deleted: { kind: 'export_deleted', name, by: personId() },
       'refresh canceling': { kind: 'refresh_cancel_requested' },
       canceling: { kind: 'cancel_requested', runId: runId(), name },

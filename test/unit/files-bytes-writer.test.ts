@@ -2,9 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../src/destinations/contract.ts';
 import { openBytesWriter } from '../../src/destinations/files/bytes-writer.ts';
-import { csv } from '../../src/destinations/files/csv.ts';
 import { AppError } from '../../src/domain/errors.ts';
-import { runIdSchema } from '../../src/domain/ids.ts';
+import { exportIdSchema, runIdSchema } from '../../src/domain/ids.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { silentStream, textStream } from '../support/text-stream.ts';
 
@@ -30,6 +29,7 @@ const customers: Item = {
 };
 const { segment: _segment, ...orders }: Item = { ...customers, name: 'orders', title: 'Orders' };
 const START = new Date('2026-11-24T02:50:12Z');
+const EXPORT_ID = exportIdSchema.parse(randomUUID());
 const FOLDER = 'weekly-list/2026-11-24T02-50-12Z-1a2b3c4d';
 
 async function openWriter(items: readonly Item[], now: () => Date = () => new Date('2026-11-24T02:51:00Z')) {
@@ -38,6 +38,9 @@ async function openWriter(items: readonly Item[], now: () => Date = () => new Da
   const runId = runIdSchema.parse(`${randomUUID().slice(0, -8)}1a2b3c4d`);
   const spec = {
     runId,
+    exportId: EXPORT_ID,
+    relationships: [],
+    changes: new Map(),
     exportName: 'Weekly list',
     environmentName: 'Shop',
     target: {},
@@ -45,7 +48,7 @@ async function openWriter(items: readonly Item[], now: () => Date = () => new Da
     items,
     signal: abort.signal,
   };
-  return { store, abort, runId, writer: await openBytesWriter(spec, { store, format: csv, now }) };
+  return { store, abort, runId, writer: await openBytesWriter(spec, { store, now }) };
 }
 
 const ignore = () => undefined;
@@ -72,10 +75,11 @@ describe('the writer of files', () => {
       bytes: body.length,
       files: [{ path: 'vip-customers.csv', rows: 2, bytes: body.length, sha256 }],
     });
-    expect(store.log.slice(-3)).toEqual(['open manifest.json', 'close manifest.json', 'commit']);
+    expect(store.log.slice(-3)).toEqual([`open ${FOLDER}/manifest.json`, `close ${FOLDER}/manifest.json`, 'commit']);
     expect(JSON.parse(String(store.published.get(`${FOLDER}/manifest.json`)))).toEqual({
       format: 'export-bot-manifest',
       version: 1,
+      exportId: EXPORT_ID,
       export: 'Weekly list',
       environment: 'Shop',
       run: runId,
@@ -92,7 +96,9 @@ describe('the writer of files', () => {
             { source: 'id', name: 'Customer', type: 'integer', semantic: 'id' },
             { source: 'note', name: 'note', type: 'text', semantic: null },
           ],
+          schemaChanges: [],
           fileFormat: 'csv',
+          compression: null,
           files: written.files,
         },
         expect.objectContaining({ name: 'orders', segment: null, files: [expect.objectContaining({ rows: 0 })] }),
@@ -115,7 +121,7 @@ describe('the writer of files', () => {
     );
     await expect(writer.write(customers, stream, ignore)).rejects.toMatchObject({ code: 'source_query_failed' });
     await expect(writer.commit()).rejects.toMatchObject({ code: 'internal' });
-    expect(store.log).toEqual(['open vip-customers.csv', 'discard vip-customers.csv']);
+    expect(store.log).toEqual([`open ${FOLDER}/vip-customers.csv`, `discard ${FOLDER}/vip-customers.csv`]);
   });
 
   it('publishes nothing while an item is missing, and everything once it is there', async () => {
@@ -147,9 +153,9 @@ describe('the writer of files', () => {
   it('passes on what the store throws, in the middle of a file and at the manifest, and may then commit again', async () => {
     const { store, writer } = await openWriter([customers]);
     const error = new AppError('destination_full', { destination: 'Memory' });
-    store.failAppendTo = { name: 'vip-customers.csv', error };
+    store.failAppendTo = { path: `${FOLDER}/vip-customers.csv`, error };
     await expect(writer.write(customers, textStream([['1', 'a']]), ignore)).rejects.toBe(error);
-    store.failAppendTo = { name: 'manifest.json', error };
+    store.failAppendTo = { path: `${FOLDER}/manifest.json`, error };
     await writer.write(customers, textStream([['1', 'a']]), ignore);
     await expect(writer.commit()).rejects.toBe(error);
     expect(store.published.size).toBe(0);
@@ -161,7 +167,7 @@ describe('the writer of files', () => {
   it('closes the source when the store fails', async () => {
     const { store, writer } = await openWriter([customers]);
     store.failAppendTo = {
-      name: 'vip-customers.csv',
+      path: `${FOLDER}/vip-customers.csv`,
       error: new AppError('destination_full', { destination: 'Memory' }),
     };
     let isClosed = false;
@@ -187,7 +193,7 @@ describe('the writer of files', () => {
     );
     await expect(write).rejects.toBe(reason);
     await expect(writer.commit()).rejects.toBe(reason);
-    expect(store.log).toContain('discard vip-customers.csv');
+    expect(store.log).toEqual([]);
   });
 
   it('tells of progress ten times a second at most, and at the end', async () => {

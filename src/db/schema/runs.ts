@@ -6,6 +6,7 @@ import type { BatchId, EnvironmentId, ExportId, PersonId, RefreshId, RunId, Task
 import type { LimitDetails } from '../../domain/limits.ts';
 import type { Place } from '../../domain/place.ts';
 import type { Counts, RunFailure, RunState, SkipReason, Trigger, WrittenFile } from '../../domain/run.ts';
+import type { SchemaChange, SchemaColumn } from '../../domain/schema-change.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { environments } from './environments.ts';
 import { exports } from './exports.ts';
@@ -96,6 +97,10 @@ export const runTasks = pgTable(
     startedAt: instant(),
     endedAt: instant(),
     files: jsonb().$type<WrittenFile[]>().notNull(),
+    /** What was written, for the next run to compare with; null before the task began. */
+    columns: jsonb().$type<SchemaColumn[]>(),
+    /** How that differs from the run before. */
+    schemaChanges: jsonb().$type<SchemaChange[]>().notNull().default([]),
   },
   (table) => [uniqueIndex('run_tasks_position').on(table.runId, table.position)],
 );

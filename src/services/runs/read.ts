@@ -67,6 +67,7 @@ export async function readRuns(
         startedAt: task.startedAt ?? undefined,
         endedAt: task.endedAt ?? undefined,
         files: task.files,
+        schemaChanges: task.schemaChanges,
       })),
   }));
 }

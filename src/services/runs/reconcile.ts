@@ -1,6 +1,8 @@
 import { and, asc, eq, inArray, lt, notInArray } from 'drizzle-orm';
 import { pendingActions, runs } from '../../db/schema/index.ts';
 import type { RunId } from '../../domain/ids.ts';
+import { ACTIVE_STATES } from '../../domain/run.ts';
+import { forgetOldChatFiles } from '../chat-files/download.ts';
 import type { Services } from '../context.ts';
 import { forgetOldButtonData } from '../conversation/button-data.ts';
 import { forgetOldEvents } from '../conversation/inbox.ts';
@@ -43,6 +45,7 @@ export async function forgetOld(services: Services): Promise<void> {
   await services.db.orm.delete(pendingActions).where(lt(pendingActions.expiresAt, before));
   await forgetOldEvents(services);
   await forgetOldPosts(services);
+  await forgetOldChatFiles(services);
   await forgetOldNotifications(services);
   await forgetOldHomes(services);
   await forgetOldButtonData(services);

@@ -9,6 +9,7 @@ import { needsEdit, toFraction, toOutcome, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
 import { toLimitButton, toSegmentsButton } from './notification.ts';
 import { toFileLines, toRunFacts } from './run-facts.ts';
+import { toSchemaNotes } from './schema-notes.ts';
 
 /** One run: the same card from its first second to its end. */
 export const showRun: View<'run'> = (answer, words, reader) => {
@@ -64,6 +65,7 @@ export function toRunNotes(words: Words, answer: RunAnswer): Paragraph[] {
   }
   if (run.state !== 'skipped' && run.limit !== undefined)
     notes.push(paragraph(sayLimit(words, run.limit, 'near'), 'warning'));
+  notes.push(...toSchemaNotes(words, answer));
   if (answer.joined) notes.push(subtle(words.t('run.joined')));
   return notes;
 }

@@ -7,6 +7,7 @@ import { enCommands } from './en-commands.ts';
 import { enConnections } from './en-connections.ts';
 import { enCredentials } from './en-credentials.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
+import { enFiles } from './en-files.ts';
 import { enHome } from './en-home.ts';
 import { enNotifications } from './en-notifications.ts';
 import { enRuns } from './en-runs.ts';
@@ -20,6 +21,7 @@ import { nlCommands } from './nl-commands.ts';
 import { nlConnections } from './nl-connections.ts';
 import { nlCredentials } from './nl-credentials.ts';
 import { nlErrors } from './nl-errors.ts';
+import { nlFiles } from './nl-files.ts';
 import { nlHome } from './nl-home.ts';
 import { nlNotifications } from './nl-notifications.ts';
 import { nlRuns } from './nl-runs.ts';
@@ -38,6 +40,7 @@ const en = {
   ...enAccess,
   ...enSchedules,
   ...enSurfaces,
+  ...enFiles,
 } as const;
 
 /** The name of a string; its parameters are those of the English text, in ICU MessageFormat. */
@@ -57,6 +60,7 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlAccess,
     ...nlSchedules,
     ...nlSurfaces,
+    ...nlFiles,
   },
 };
 

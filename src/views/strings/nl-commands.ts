@@ -15,6 +15,8 @@ export const nlCommands = {
   'commands.run.button': 'Uitvoeren',
   'commands.cancel.summary': 'Stopt een uitvoering',
   'commands.cancel.button': 'Annuleren',
+  'commands.post.summary': 'Plaatst de records van een export als bestand in de chat, waar de beheerders dat toestaan',
+  'commands.post.button': 'Als bestand plaatsen',
   'commands.history.summary': 'Toont de eerdere uitvoeringen van een export',
   'commands.history.button': 'Geschiedenis',
   'commands.duplicate.summary': 'Maakt een kopie van een export',
@@ -86,6 +88,6 @@ export const nlCommands = {
   'argument.passphrase': 'de wachtwoordzin van de privésleutel',
 
   'settings.folder.folder': 'Map',
-  'settings.folder.folder.help': 'Binnen de map van de verbinding. Elke uitvoering krijgt daarin een eigen map.',
+  'settings.folder.folder.help': 'Binnen de map van de verbinding.',
   'settings.folder.folder.placeholder': 'nieuwsbrief/wekelijks',
 } as const satisfies Record<keyof typeof enCommands, string>;
