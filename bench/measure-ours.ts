@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createDestinations, requireDestination } from '../src/destinations/index.ts';
-import { runIdSchema } from '../src/domain/ids.ts';
+import { exportIdSchema, runIdSchema } from '../src/domain/ids.ts';
 import { createPostgresSource } from '../src/sources/postgres/index.ts';
 import type { Measured } from './child.ts';
 import { toCustomerEntity } from './customers.ts';
@@ -18,6 +18,7 @@ const begin = performance.now();
 const source = createPostgresSource({ url, statementTimeoutMs: 600_000, stallTimeoutMs: 60_000 });
 const writer = await destination.open(account, {
   runId: runIdSchema.parse(randomUUID()),
+  exportId: exportIdSchema.parse(randomUUID()),
   exportName: 'Bench',
   environmentName: 'Bench',
   target: {},

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Entity, EntityKind, Segment } from '../domain/catalog.ts';
 import type { MappedField } from '../domain/export.ts';
-import type { RunId } from '../domain/ids.ts';
+import type { ExportId, RunId } from '../domain/ids.ts';
 import type { WrittenFile } from '../domain/run.ts';
 import type { TextStream } from '../sources/contract.ts';
 
@@ -80,6 +80,12 @@ export interface OpenSpec<T = unknown> {
   readonly signal: AbortSignal;
 }
 
+/** What destinations of files are told beside. */
+export interface FilesSpec<T = unknown> extends OpenSpec<T> {
+  /** Stays when the export is renamed; what is written names it, so that two exports do not take each other's place. */
+  readonly exportId: ExportId;
+}
+
 export interface WrittenItem {
   readonly rows: number;
   readonly bytes: number;
@@ -137,7 +143,7 @@ export interface DestinationBase<S, C, T> {
 /** A destination that takes files. */
 export interface BytesDestination<S = unknown, C = unknown, T = unknown> extends DestinationBase<S, C, T> {
   readonly takes: 'bytes';
-  open(account: Account<S, C>, spec: OpenSpec<T>): Promise<BytesWriter>;
+  open(account: Account<S, C>, spec: FilesSpec<T>): Promise<BytesWriter>;
 }
 
 export type Destination<S = unknown, C = unknown, T = unknown> = BytesDestination<S, C, T>;

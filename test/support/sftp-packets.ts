@@ -1,11 +1,12 @@
 /**
  * Packets of SFTP version 3, written from draft-ietf-secsh-filexfer-02; `length`, then a type, then fields. Only what a
- * server needs to take files.
+ * server needs to take files and to give them back.
  */
 export const REQUESTS = {
   1: 'init',
   3: 'open',
   4: 'close',
+  5: 'read',
   6: 'write',
   7: 'lstat',
   10: 'fsetstat',
@@ -96,6 +97,7 @@ export const version = (extensions: Readonly<Record<string, string>>): Buffer =>
 export const status = (id: number, code: number, message: string): Buffer =>
   packet(101, u32(id), u32(code), text(message), text(''));
 export const handle = (id: number, value: string): Buffer => packet(102, u32(id), text(value));
+export const data = (id: number, bytes: Buffer): Buffer => packet(103, u32(id), text(bytes));
 export const attributes = (id: number, stats: FileStats): Buffer => packet(105, u32(id), toAttributes(stats));
 export const names = (id: number, entries: readonly { name: string; stats?: FileStats }[]): Buffer =>
   packet(

@@ -1,5 +1,17 @@
 import { once } from 'node:events';
-import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rmdir, stat, unlink } from 'node:fs/promises';
+import {
+  type FileHandle,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rmdir,
+  stat,
+  unlink,
+} from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import type { Duplex } from 'node:stream';
 import * as sftp from './sftp-packets.ts';
@@ -31,8 +43,17 @@ export interface SubsystemOptions {
   cut(): void;
 }
 
-const CHANGES: ReadonlySet<string> = new Set(['open', 'mkdir', 'rmdir', 'remove', 'rename']);
-const EXTENSIONS = { 'posix-rename@openssh.com': '1', 'statvfs@openssh.com': '2', 'fsync@openssh.com': '1' };
+const CHANGES: ReadonlySet<string> = new Set(['mkdir', 'rmdir', 'remove', 'rename']);
+const EXTENSIONS = {
+  'posix-rename@openssh.com': '1',
+  'hardlink@openssh.com': '1',
+  'statvfs@openssh.com': '2',
+  'fsync@openssh.com': '1',
+};
+/** Flags of SSH_FXP_OPEN. */
+const WRITE = 0x02;
+/** Only if it is not there yet. */
+const EXCLUSIVE = 0x20;
 
 /** Serves SFTP over a channel, one request after another. */
 export async function serveSftp(channel: Duplex, options: SubsystemOptions): Promise<void> {
@@ -54,9 +75,19 @@ export async function serveSftp(channel: Duplex, options: SubsystemOptions): Pro
         return sftp.version(faults.isPlain ? {} : EXTENSIONS);
       case 'open': {
         const path = toLocal(fields.text());
-        // 0x20: only if it is not there yet.
-        files.set(`f${++lastHandle}`, await open(path, fields.u32() & 0x20 ? 'wx' : 'w'));
+        const flags = fields.u32();
+        if (flags & WRITE && faults.readOnly) return sftp.status(id, sftp.PERMISSION_DENIED, faults.words ?? 'Failure');
+        const mode = flags & EXCLUSIVE ? 'wx' : 'w';
+        files.set(`f${++lastHandle}`, await open(path, flags & WRITE ? mode : 'r'));
         return sftp.handle(id, `f${lastHandle}`);
+      }
+      case 'read': {
+        const file = files.get(fields.text());
+        const position = fields.u64();
+        const buffer = Buffer.alloc(fields.u32());
+        const { bytesRead } = (await file?.read(buffer, 0, buffer.length, position)) ?? { bytesRead: 0 };
+        if (bytesRead === 0) return sftp.status(id, sftp.END_OF_FILE, '');
+        return sftp.data(id, buffer.subarray(0, bytesRead));
       }
       case 'write': {
         const file = files.get(fields.text());
@@ -114,6 +145,10 @@ export async function serveSftp(channel: Duplex, options: SubsystemOptions): Pro
   async function answerExtended(id: number, name: string, fields: sftp.Fields): Promise<Buffer> {
     if (faults.isPlain) return sftp.status(id, sftp.UNSUPPORTED, '');
     if (name === 'posix-rename@openssh.com') return renameFolder(id, fields.text(), fields.text(), true);
+    if (name === 'hardlink@openssh.com') {
+      await link(toLocal(fields.text()), toLocal(fields.text()));
+      return sftp.status(id, sftp.OK, '');
+    }
     if (name === 'fsync@openssh.com') {
       await files.get(fields.text())?.sync();
       return sftp.status(id, sftp.OK, '');

@@ -4,7 +4,7 @@ import type { Item } from '../../src/destinations/contract.ts';
 import { openBytesWriter } from '../../src/destinations/files/bytes-writer.ts';
 import { csv } from '../../src/destinations/files/csv.ts';
 import { AppError } from '../../src/domain/errors.ts';
-import { runIdSchema } from '../../src/domain/ids.ts';
+import { exportIdSchema, runIdSchema } from '../../src/domain/ids.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { silentStream, textStream } from '../support/text-stream.ts';
 
@@ -38,6 +38,7 @@ async function openWriter(items: readonly Item[], now: () => Date = () => new Da
   const runId = runIdSchema.parse(`${randomUUID().slice(0, -8)}1a2b3c4d`);
   const spec = {
     runId,
+    exportId: exportIdSchema.parse(randomUUID()),
     exportName: 'Weekly list',
     environmentName: 'Shop',
     target: {},
@@ -72,7 +73,7 @@ describe('the writer of files', () => {
       bytes: body.length,
       files: [{ path: 'vip-customers.csv', rows: 2, bytes: body.length, sha256 }],
     });
-    expect(store.log.slice(-3)).toEqual(['open manifest.json', 'close manifest.json', 'commit']);
+    expect(store.log.slice(-3)).toEqual([`open ${FOLDER}/manifest.json`, `close ${FOLDER}/manifest.json`, 'commit']);
     expect(JSON.parse(String(store.published.get(`${FOLDER}/manifest.json`)))).toEqual({
       format: 'export-bot-manifest',
       version: 1,
@@ -115,7 +116,7 @@ describe('the writer of files', () => {
     );
     await expect(writer.write(customers, stream, ignore)).rejects.toMatchObject({ code: 'source_query_failed' });
     await expect(writer.commit()).rejects.toMatchObject({ code: 'internal' });
-    expect(store.log).toEqual(['open vip-customers.csv', 'discard vip-customers.csv']);
+    expect(store.log).toEqual([`open ${FOLDER}/vip-customers.csv`, `discard ${FOLDER}/vip-customers.csv`]);
   });
 
   it('publishes nothing while an item is missing, and everything once it is there', async () => {
@@ -147,9 +148,9 @@ describe('the writer of files', () => {
   it('passes on what the store throws, in the middle of a file and at the manifest, and may then commit again', async () => {
     const { store, writer } = await openWriter([customers]);
     const error = new AppError('destination_full', { destination: 'Memory' });
-    store.failAppendTo = { name: 'vip-customers.csv', error };
+    store.failAppendTo = { path: `${FOLDER}/vip-customers.csv`, error };
     await expect(writer.write(customers, textStream([['1', 'a']]), ignore)).rejects.toBe(error);
-    store.failAppendTo = { name: 'manifest.json', error };
+    store.failAppendTo = { path: `${FOLDER}/manifest.json`, error };
     await writer.write(customers, textStream([['1', 'a']]), ignore);
     await expect(writer.commit()).rejects.toBe(error);
     expect(store.published.size).toBe(0);
@@ -161,7 +162,7 @@ describe('the writer of files', () => {
   it('closes the source when the store fails', async () => {
     const { store, writer } = await openWriter([customers]);
     store.failAppendTo = {
-      name: 'vip-customers.csv',
+      path: `${FOLDER}/vip-customers.csv`,
       error: new AppError('destination_full', { destination: 'Memory' }),
     };
     let isClosed = false;
@@ -187,7 +188,7 @@ describe('the writer of files', () => {
     );
     await expect(write).rejects.toBe(reason);
     await expect(writer.commit()).rejects.toBe(reason);
-    expect(store.log).toContain('discard vip-customers.csv');
+    expect(store.log).toContain(`discard ${FOLDER}/vip-customers.csv`);
   });
 
   it('tells of progress ten times a second at most, and at the end', async () => {

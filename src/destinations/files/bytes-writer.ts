@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../domain/errors.ts';
+import type { RunId } from '../../domain/ids.ts';
 import type { WrittenFile } from '../../domain/run.ts';
 import type { TextStream } from '../../sources/contract.ts';
-import type { BytesWriter, Item, OpenSpec, Published, WrittenItem } from '../contract.ts';
+import type { BytesWriter, FilesSpec, Item, Published, WrittenItem } from '../contract.ts';
 import { abortable } from './abortable.ts';
 import type { FileFormat } from './encoder.ts';
 import { MANIFEST_NAME, toExportFolder, toFileNames, toRunFolder } from './layout.ts';
@@ -20,14 +21,12 @@ type Progress = (progress: { rows: number; bytes: number }) => void;
 const PROGRESS_EVERY_MS = 100;
 
 /** A BytesWriter over any FileStore: one folder a run, one file an item, and a manifest written last. */
-export async function openBytesWriter(spec: OpenSpec, options: BytesWriterOptions): Promise<BytesWriter> {
+export async function openBytesWriter(spec: FilesSpec, options: BytesWriterOptions): Promise<BytesWriter> {
   const { store, format, now } = options;
   spec.signal.throwIfAborted();
   const names = toFileNames(spec.items, format.extension);
-  const session = await store.begin({
-    runId: spec.runId,
-    folders: [toExportFolder(spec.exportName), toRunFolder(spec.startedAt, spec.runId)],
-  });
+  const folder = `${toExportFolder(spec.exportName)}/${toRunFolder(spec.startedAt, spec.runId)}`;
+  const session = await beginIn(store, spec.runId, folder);
   const written = new Map<string, WrittenFile>();
   let hasManifest = false;
   let published: Published | undefined;
@@ -46,7 +45,8 @@ export async function openBytesWriter(spec: OpenSpec, options: BytesWriterOption
         spec.signal.throwIfAborted();
         if (!hasManifest) await writeManifest();
         hasManifest = true;
-        published = await session.commit();
+        await session.commit({ own: [folder], obsolete: [] });
+        published = { location: session.describe(folder) };
       }
       return published;
     },
@@ -60,7 +60,7 @@ export async function openBytesWriter(spec: OpenSpec, options: BytesWriterOption
     stream: TextStream,
     onProgress: Progress,
   ): Promise<WrittenFile> {
-    const sink = await session.open(path);
+    const sink = await session.open(`${folder}/${path}`, { mediaType: format.mediaType });
     try {
       const file = await encode(sink, item, stream, onProgress);
       await sink.close();
@@ -111,7 +111,7 @@ export async function openBytesWriter(spec: OpenSpec, options: BytesWriterOption
       if (file === undefined) throw misuse(`'${item.name}' has not been written`);
       return { item, files: [file] };
     });
-    const sink = await session.open(MANIFEST_NAME);
+    const sink = await session.open(`${folder}/${MANIFEST_NAME}`, { mediaType: 'application/json' });
     try {
       await sink.append(toManifest(spec, format.name, entries, now()));
       await sink.close();
@@ -119,6 +119,18 @@ export async function openBytesWriter(spec: OpenSpec, options: BytesWriterOption
       await sink.discard().catch(() => undefined);
       throw error;
     }
+  }
+}
+
+/** Looks where the files will go, as a link there may lead outside; better now than when they are written. */
+async function beginIn(store: FileStore, runId: RunId, folder: string): Promise<FileSession> {
+  const session = await store.begin({ runId });
+  try {
+    await session.isTaken(folder);
+    return session;
+  } catch (error) {
+    await session.abort().catch(() => undefined);
+    throw error;
   }
 }
 

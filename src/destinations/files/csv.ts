@@ -8,7 +8,12 @@ import type { Encoder, FileFormat } from './encoder.ts';
  * they could do without: one longer than 64 KiB, because it is written before all of it is known; and null in a file of
  * one column, whose empty line many readers would skip.
  */
-export const csv: FileFormat = { name: 'csv', extension: 'csv', createEncoder: createCsvEncoder };
+export const csv: FileFormat = {
+  name: 'csv',
+  extension: 'csv',
+  mediaType: 'text/csv; charset=utf-8',
+  createEncoder: createCsvEncoder,
+};
 
 /** The start of a field is held back until it is known whether it needs quotes, but no more of it than this. */
 const HOLD = 64 * 1024;

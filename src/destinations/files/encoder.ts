@@ -20,5 +20,6 @@ export interface FileFormat {
   readonly name: string;
   /** Of file names, without the dot. */
   readonly extension: string;
+  readonly mediaType: string;
   createEncoder(): Encoder;
 }

@@ -1,34 +1,17 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isPartOf } from '../files/places.ts';
 import type { FileStore } from '../files/store.ts';
-import { onDisk } from './errors.ts';
-import { beginFolderSession, removeFolder, removeIfEmpty } from './folder-session.ts';
-import { findPlace, toLabel } from './paths.ts';
+import { beginTreeSession, discardParts } from '../files/tree-session.ts';
+import { TITLE } from './errors.ts';
+import { openFolderTree, toFolderTree } from './folder-tree.ts';
+import { findPlace } from './paths.ts';
 
-/** Runs go to `<baseDir>/<subfolder>/<export>/<run>`. */
+/** Files go below `<baseDir>/<subfolder>`. */
 export function createFolderStore(baseDir: string, subfolder: readonly string[]): FileStore {
   return {
-    begin: (place) => beginFolderSession(baseDir, subfolder, place),
+    title: TITLE,
+    begin: async ({ runId }) => beginTreeSession(await openFolderTree(baseDir, subfolder), runId),
     async discard(runId) {
-      const root = await findPlace(baseDir, subfolder);
-      if (root === undefined) return;
-      await onDisk(toLabel(baseDir, subfolder), async () => {
-        // In all exports' folders: the export may have been renamed since.
-        for (const folder of await listFolders(root)) await discardIn(join(root, folder), runId);
-      });
+      const place = await findPlace(baseDir, subfolder);
+      if (place !== undefined) await discardParts(toFolderTree(baseDir, subfolder, place), runId);
     },
   };
-}
-
-async function discardIn(exportFolder: string, runId: string): Promise<void> {
-  const parts = (await listFolders(exportFolder)).filter((name) => isPartOf(runId, name));
-  for (const name of parts) await removeFolder(join(exportFolder, name));
-  if (parts.length > 0) await removeIfEmpty(exportFolder);
-}
-
-/** Without links: what they lead to is not ours. */
-async function listFolders(path: string): Promise<string[]> {
-  const entries = await readdir(path, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }

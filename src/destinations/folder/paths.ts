@@ -16,7 +16,7 @@ export async function makePlace(baseDir: string, parts: readonly string[]): Prom
   return onDisk(toLabel(baseDir, parts), async () => {
     await mkdir(baseDir, { recursive: true });
     const base = await realpath(baseDir);
-    const { path, rest } = await follow(base, parts);
+    const { path, rest } = await follow(base, base, parts, parts);
     const wanted = join(path, ...rest);
     const made = await mkdir(wanted, { recursive: true });
     // Again, as somebody may have put a link there in between.
@@ -27,13 +27,23 @@ export async function makePlace(baseDir: string, parts: readonly string[]): Prom
 }
 
 /** The folder if it is there, else undefined. */
-export async function findPlace(baseDir: string, parts: readonly string[]): Promise<string | undefined> {
+export async function findPlace(baseDir: string, parts: readonly string[]): Promise<Place | undefined> {
   return onDisk(toLabel(baseDir, parts), async () => {
     const base = await realpath(baseDir).catch(orUndefined);
     if (base === undefined) return undefined;
-    const { path, rest } = await follow(base, parts);
-    return rest.length === 0 ? path : undefined;
+    const { path, rest } = await follow(base, base, parts, parts);
+    return rest.length === 0 ? { base, path, made: undefined } : undefined;
   });
+}
+
+/** The path of what is there below a place, its links resolved; `label` is what people read in `path_outside`. */
+export async function findBelow(
+  { base, path: root }: Place,
+  parts: readonly string[],
+  label: readonly string[],
+): Promise<string | undefined> {
+  const { path, rest } = await follow(base, root, parts, label);
+  return rest.length === 0 ? path : undefined;
 }
 
 /** How a place is called in messages: below the base, and the base by its last name. */
@@ -41,17 +51,22 @@ export const toLabel = (baseDir: string, parts: readonly string[]): string =>
   parts.length > 0 ? parts.join('/') : basename(baseDir);
 
 /** The deepest part of the path that exists, its links resolved, and what is missing below it. */
-async function follow(base: string, parts: readonly string[]): Promise<{ path: string; rest: readonly string[] }> {
-  let path = base;
+async function follow(
+  base: string,
+  root: string,
+  parts: readonly string[],
+  label: readonly string[],
+): Promise<{ path: string; rest: readonly string[] }> {
+  let path = root;
   for (const [index, part] of parts.entries()) {
     const next = join(path, part);
     const real = await realpath(next).catch(orUndefined);
     if (real === undefined) {
       // A link to nothing would be followed when something is made in its place.
-      if ((await lstat(next).catch(orUndefined)) !== undefined) throw outside(parts);
+      if ((await lstat(next).catch(orUndefined)) !== undefined) throw outside(label);
       return { path, rest: parts.slice(index) };
     }
-    if (!isInside(base, real)) throw outside(parts);
+    if (!isInside(base, real)) throw outside(label);
     path = real;
   }
   return { path, rest: [] };

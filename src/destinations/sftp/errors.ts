@@ -4,6 +4,7 @@ export const TITLE = 'SFTP';
 
 /** Of SSH_FXP_STATUS (draft-ietf-secsh-filexfer-02, section 7; from 12 on -13, which some servers use with any version). */
 export const STATUS = {
+  endOfFile: 1,
   noSuchFile: 2,
   permissionDenied: 3,
   failure: 4,

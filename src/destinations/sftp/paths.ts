@@ -38,12 +38,26 @@ export async function findPlace(
   server: SftpConnection,
   settings: SftpSettings,
   parts: readonly string[],
-): Promise<string | undefined> {
+): Promise<Place | undefined> {
   const base = await findBase(server, settings);
-  let path = base;
-  for (const part of parts) {
-    if (base === undefined || path === undefined) return undefined;
-    path = await follow(server, base, joinPath(path, part), parts);
+  if (base === undefined) return undefined;
+  const path = await findBelow(server, { base, path: base, made: undefined }, parts, parts);
+  return path === undefined ? undefined : { base, path, made: undefined };
+}
+
+/** The path of what is there below a place, its links resolved; `label` is what people read in `path_outside`. */
+export async function findBelow(
+  server: SftpConnection,
+  { base, path: root }: Place,
+  parts: readonly string[],
+  label: readonly string[],
+): Promise<string | undefined> {
+  let path = root;
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    const next = await follow(server, base, joinPath(path, part), label, isLast);
+    if (next === undefined) return undefined;
+    path = next;
   }
   return path;
 }
@@ -58,16 +72,18 @@ async function follow(
   base: string,
   path: string,
   parts: readonly string[],
+  mayBeFile = false,
 ): Promise<string | undefined> {
   const label = parts.join('/');
   return atServer(label, async () => {
     const found = await lstat(server, path);
     if (found === undefined) return undefined;
-    if (found.isDirectory()) return path;
+    if (found.isDirectory() || (mayBeFile && found.isFile())) return path;
     if (!found.isSymbolicLink()) throw refused(`${label}: is inside something that is not a folder`);
     const target = await stat(server, path);
     // A link to nothing would be followed when something is made in its place.
-    const real = target?.isDirectory() ? await realpath(server, path) : undefined;
+    const isFit = target?.isDirectory() === true || (mayBeFile && target?.isFile() === true);
+    const real = isFit ? await realpath(server, path) : undefined;
     if (real === undefined || !isInside(base, real)) throw new AppError('path_outside', { path: label });
     return real;
   });

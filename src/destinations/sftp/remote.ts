@@ -38,6 +38,51 @@ export const close = (server: SftpConnection, handle: Buffer): Promise<void> =>
 export const flush = (server: SftpConnection, handle: Buffer): Promise<void> =>
   server.askExtension<void>((sftp, done) => sftp.ext_openssh_fsync(handle, done), 'slow').catch(orUnsupported);
 
+const READ_CHUNK = 31 * 1024;
+
+/** A small file; undefined where it has more than `limit` bytes. */
+export async function readWhole(server: SftpConnection, path: string, limit: number): Promise<Buffer | undefined> {
+  const handle = await open(server, path, 'r');
+  try {
+    const parts: Buffer[] = [];
+    for (let at = 0; at <= limit; ) {
+      const part = await readSome(server, handle, at);
+      if (part.length === 0) return Buffer.concat(parts);
+      parts.push(part);
+      at += part.length;
+    }
+    return undefined;
+  } finally {
+    await close(server, handle);
+  }
+}
+
+/** Nothing at the end of the file. */
+function readSome(server: SftpConnection, handle: Buffer, at: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(READ_CHUNK);
+  return server
+    .ask<number>((sftp, done) => sftp.read(handle, buffer, 0, READ_CHUNK, at, (error, count) => done(error, count)))
+    .then(
+      (count) => buffer.subarray(0, count),
+      (error: unknown) => {
+        if (toStatus(error) !== STATUS.endOfFile) throw error;
+        return Buffer.alloc(0);
+      },
+    );
+}
+
+/** A second name for a file; false where the server does not offer that, or not here. */
+export const hardLink = (server: SftpConnection, path: string, other: string): Promise<boolean> =>
+  server
+    .askExtension<void>((sftp, done) => sftp.ext_openssh_hardlink(path, other, done))
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (toStatus(error) === undefined) throw error;
+        return false;
+      },
+    );
+
 /** Bytes that a user may still write where `path` is; undefined where the server does not say. */
 export async function freeBytes(server: SftpConnection, path: string): Promise<number | undefined> {
   const space = await server

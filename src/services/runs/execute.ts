@@ -118,6 +118,7 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
       open: () =>
         destination.open(account, {
           runId: lease.runId,
+          exportId: subject.id,
           exportName: subject.name,
           environmentName: services.catalog.current().environment.name,
           target: subject.target,
