@@ -40,6 +40,9 @@ const owners = {
   esbuild: 'surfaces/web',
   ssh2: 'destinations/sftp',
   'ipaddr.js': 'destinations/network',
+  '@azure/': 'destinations/azure',
+  '@aws-sdk/': 'destinations/s3',
+  '@smithy/': 'destinations/s3',
 };
 
 const only = (from, allowed) => ({

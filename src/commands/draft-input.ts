@@ -3,8 +3,10 @@ import { exportIdSchema } from '../domain/ids.ts';
 import { type Draft, draftInput } from '../services/exports/draft.ts';
 import { type Line, lastOf, listOf } from './line.ts';
 
+/** Of destinations' own settings of an export. */
+const TARGET_OPTIONS = ['container', 'bucket', 'folder'] as const;
 /** Options of a typed `create` or `edit`, each a field of the form. */
-export const DRAFT_OPTIONS = ['segments', 'entities', 'to', 'connection', 'fields', 'folder', 'name'] as const;
+export const DRAFT_OPTIONS = ['segments', 'entities', 'to', 'connection', 'fields', ...TARGET_OPTIONS, 'name'] as const;
 
 const commaList = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
@@ -60,7 +62,7 @@ export function readDraft(line: Line): Record<string, unknown> {
     ...(segments.length > 0 ? { type: 'segments', items: segments } : {}),
     ...(entities.length > 0 ? { type: 'data_out', items: entities } : {}),
     ...(fields.length > 0 ? { fields: fields.map(([field = '']) => field.trim()), rename: renamed.join('\n') } : {}),
-    ...optional('target.folder', lastOf(line, 'folder')),
+    ...Object.assign({}, ...TARGET_OPTIONS.map((name) => optional(`target.${name}`, lastOf(line, name)))),
   };
 }
 

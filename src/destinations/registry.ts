@@ -1,4 +1,5 @@
 import { AppError } from '../domain/errors.ts';
+import { createAzureBlobDestination } from './azure/index.ts';
 import type { Destination } from './contract.ts';
 import { createFolderDestination } from './folder/index.ts';
 import { createSftpDestination } from './sftp/index.ts';
@@ -9,6 +10,8 @@ export interface DestinationOptions {
   /** Whether people may name servers on loopback and in the operator's own networks. */
   readonly allowPrivateNetworks: boolean;
   readonly now?: () => Date;
+  /** Stands in for Microsoft Entra ID's address. */
+  readonly azureLoginUrl?: string | undefined;
 }
 
 /** Every destination that this bot knows, by kind: a line for each. */
@@ -16,6 +19,7 @@ export function createDestinations(options: DestinationOptions): ReadonlyMap<str
   const destinations: Destination[] = [
     createFolderDestination({ baseDir: options.exportDir, ...options }),
     createSftpDestination(options),
+    createAzureBlobDestination({ ...options, loginUrl: options.azureLoginUrl }),
   ];
   return new Map(destinations.map((destination) => [destination.kind, destination]));
 }

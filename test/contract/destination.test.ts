@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createDestinations, requireDestination } from '../../src/destinations/index.ts';
 import { openSmallDisk } from '../support/full-disk.ts';
 import { openUnwritableFolder } from '../support/unwritable-folder.ts';
+import { blobCase } from './destination-azure-blob.ts';
 import { type DestinationCase, type FarEnd, lookInto } from './destination-far-end.ts';
 import { sftpCase } from './destination-sftp.ts';
 import { testDestination } from './destination-suite.ts';
@@ -39,6 +40,7 @@ const cases: Readonly<Record<string, DestinationCase>> = {
     },
   },
   sftp: sftpCase,
+  azure_blob: blobCase,
 };
 
 function toFolderFarEnd(base: string, release: () => Promise<unknown>): FarEnd {

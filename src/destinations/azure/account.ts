@@ -42,16 +42,12 @@ export const toSettingsSchema = (isPlainAllowed: boolean) =>
     } satisfies SettingMeta),
   });
 
-const secret = (label: string) =>
-  z
-    .string()
-    .trim()
-    .max(4000)
-    .meta({ label, help: `${label}.help`, secret: true } satisfies SettingMeta);
-
 export const credentialsSchema = z
   .strictObject({
-    accountKey: secret('settings.azure.accountKey')
+    accountKey: z
+      .string()
+      .trim()
+      .max(1000)
       // As the portal shows it beside the key.
       .overwrite((text) => /(?:^|;)AccountKey=([^;]+)/i.exec(text)?.[1] ?? text)
       .optional()
@@ -60,7 +56,10 @@ export const credentialsSchema = z
         help: 'settings.azure.accountKey.help',
         secret: true,
       } satisfies SettingMeta),
-    sas: secret('settings.azure.sas')
+    sas: z
+      .string()
+      .trim()
+      .max(4000)
       .overwrite(toSasQuery)
       .optional()
       .meta({ label: 'settings.azure.sas', help: 'settings.azure.sas.help', secret: true } satisfies SettingMeta),
@@ -121,6 +120,14 @@ export const targetSchema = z.strictObject({
     } satisfies SettingMeta),
 });
 
+interface Given {
+  readonly accountKey?: string | undefined;
+  readonly sas?: string | undefined;
+  readonly tenantId?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
+}
+
 export const isGiven = (text: string | undefined): text is string => text !== undefined && text !== '';
 
 const BASE64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;
@@ -133,12 +140,12 @@ function toSasQuery(text: string): string {
   return token.slice(token.indexOf('?') + 1);
 }
 
-function toWaysIn(given: z.input<typeof credentialsSchema>): string[] {
+function toWaysIn(given: Given): string[] {
   const principal = [given.tenantId, given.clientId, given.clientSecret].find(isGiven);
   return [given.accountKey, given.sas, principal].filter(isGiven);
 }
 
-function isPrincipalWhole({ tenantId, clientId, clientSecret }: z.input<typeof credentialsSchema>): boolean {
+function isPrincipalWhole({ tenantId, clientId, clientSecret }: Given): boolean {
   const given = [tenantId, clientId, clientSecret].filter(isGiven).length;
   return given === 0 || given === 3;
 }

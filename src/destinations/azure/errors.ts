@@ -1,7 +1,7 @@
 import { isRestError, type RestError } from '@azure/core-rest-pipeline';
 import { AppError, isAppError } from '../../domain/errors.ts';
-import { refused, toClockDetail, toNetworkError, toRetry } from '../network/http-errors.ts';
 import type { PublicAgents } from '../network/agents.ts';
+import { refused, toClockDetail, toNetworkError, toRetry } from '../network/http-errors.ts';
 
 export interface ErrorContext {
   /** Of the destination. */
@@ -82,7 +82,12 @@ const SIGN_IN_CODES: ReadonlySet<string> = new Set([
 
 const FULL_CODES: ReadonlySet<string> = new Set(['InsufficientStorage', 'AccountCapacityExceeded', 'QuotaExceeded']);
 
-const PASSING_CODES: ReadonlySet<string> = new Set(['ServerBusy', 'OperationTimedOut', 'InternalError', 'ContainerBeingDeleted']);
+const PASSING_CODES: ReadonlySet<string> = new Set([
+  'ServerBusy',
+  'OperationTimedOut',
+  'InternalError',
+  'ContainerBeingDeleted',
+]);
 
 const REASONS: Readonly<Record<string, string>> = {
   ContainerNotFound: 'there is no such container',

@@ -1,4 +1,3 @@
-import { AnonymousCredential, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { type AzureAccount, isGiven } from './account.ts';
 import { type ErrorContext, signInFailed } from './errors.ts';
 import { createServicePrincipal, type ServicePrincipal } from './service-principal.ts';
@@ -8,13 +7,16 @@ export interface SignInOptions extends ErrorContext {
   readonly loginUrl: string | undefined;
 }
 
-/** The account's address and what proves that we may use it. */
-export interface SignedIn {
-  readonly url: string;
-  readonly credential: StorageSharedKeyCredential | AnonymousCredential | ServicePrincipal;
-}
-
 export type Service = 'blob' | 'dfs';
+
+/** The account's address, with the SAS in its query, and what else proves that we may use it. */
+export interface SignIn {
+  readonly url: string;
+  readonly proof:
+    | { readonly kind: 'sas' }
+    | { readonly kind: 'key'; readonly account: string; readonly key: string }
+    | { readonly kind: 'principal'; readonly principal: ServicePrincipal };
+}
 
 /** The address of one of the account's services, without a SAS. */
 export function toEndpoint({ settings: { account, endpoint } }: AzureAccount, service: Service): string {
@@ -23,26 +25,27 @@ export function toEndpoint({ settings: { account, endpoint } }: AzureAccount, se
   return url.replace(/\/+$/, '').replace(/\.(blob|dfs)\./, `.${service}.`);
 }
 
-/** The resources of a SAS are in its query, so it goes into the address. */
-export function signIn(account: AzureAccount, service: Service, options: SignInOptions): SignedIn {
+/** No I/O; what is known to have expired is `destination_sign_in_failed` already. */
+export function signIn(account: AzureAccount, service: Service, options: SignInOptions): SignIn {
   const { settings, credentials } = account;
   const url = toEndpoint(account, service);
   if (isGiven(credentials.sas)) {
     requireFresh(credentials.sas, options);
-    return { url: `${url}?${credentials.sas}`, credential: new AnonymousCredential() };
+    return { url: `${url}?${credentials.sas}`, proof: { kind: 'sas' } };
   }
   if (isGiven(credentials.accountKey)) {
-    return { url, credential: new StorageSharedKeyCredential(settings.account, credentials.accountKey) };
+    return { url, proof: { kind: 'key', account: settings.account, key: credentials.accountKey } };
   }
   const { tenantId, clientId, clientSecret } = credentials;
   if (!isGiven(tenantId) || !isGiven(clientId) || !isGiven(clientSecret)) {
     throw signInFailed(options.title, 'there is neither a key, nor a SAS, nor a whole service principal');
   }
   const loginUrl = options.loginUrl ?? toLoginUrl(url);
-  return { url, credential: createServicePrincipal({ loginUrl, tenantId, clientId, clientSecret }, options) };
+  const principal = createServicePrincipal({ loginUrl, tenantId, clientId, clientSecret }, options);
+  return { url, proof: { kind: 'principal', principal } };
 }
 
-/** When a SAS ends, as it says itself. */
+/** When a SAS ends, as it says itself; one of a stored access policy does not. */
 export function toExpiry(sas: string): Date | undefined {
   const at = Date.parse(new URLSearchParams(sas).get('se') ?? '');
   return Number.isNaN(at) ? undefined : new Date(at);

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { NetConnectOpts, Socket } from 'node:net';
-import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { type AppError, isAppError } from '../../domain/errors.ts';
 import type { AddressRules } from './addresses.ts';
 import { connectPublic } from './connect.ts';

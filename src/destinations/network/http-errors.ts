@@ -7,7 +7,8 @@ export const refused = (destination: string, detail: string): AppError =>
 export function toNetworkError(error: unknown, destination: string, path: string): AppError | undefined {
   const code = toSystemCode(error);
   if (code === undefined) return undefined;
-  if (isCertificateCode(code)) return refused(destination, `${path}: the server’s certificate is not trusted (${code})`);
+  if (isCertificateCode(code))
+    return refused(destination, `${path}: the server’s certificate is not trusted (${code})`);
   const detail = `${path}: ${code}`;
   return new AppError('destination_unreachable', { destination, detail }, { detail });
 }
@@ -36,7 +37,9 @@ export function toRetry(milliseconds: string | undefined, retryAfter: string | u
     : /^\d+$/.test(text)
       ? Number(text) * 1000
       : Date.parse(text) - now.getTime();
-  return Number.isFinite(wait) && wait >= 0 ? { kind: 'after', ms: Math.min(wait, LONGEST_WAIT_MS) } : { kind: 'backoff' };
+  return Number.isFinite(wait) && wait >= 0
+    ? { kind: 'after', ms: Math.min(wait, LONGEST_WAIT_MS) }
+    : { kind: 'backoff' };
 }
 
 /** Services refuse signatures with a time further off than this, both ways. */

@@ -1,0 +1,1 @@
+export { createAzureBlobDestination } from './blob/index.ts';
