@@ -2,6 +2,7 @@ import { AppError } from '../domain/errors.ts';
 import { createAzureBlobDestination } from './azure/index.ts';
 import type { Destination } from './contract.ts';
 import { createFolderDestination } from './folder/index.ts';
+import { createS3Destination } from './s3/index.ts';
 import { createSftpDestination } from './sftp/index.ts';
 
 export interface DestinationOptions {
@@ -12,6 +13,8 @@ export interface DestinationOptions {
   readonly now?: () => Date;
   /** Stands in for Microsoft Entra ID's address. */
   readonly azureLoginUrl?: string | undefined;
+  /** Whether S3 connections without keys may use the identity that the server has in Amazon's cloud. */
+  readonly allowOwnS3Identity?: boolean;
 }
 
 /** Every destination that this bot knows, by kind: a line for each. */
@@ -20,6 +23,7 @@ export function createDestinations(options: DestinationOptions): ReadonlyMap<str
     createFolderDestination({ baseDir: options.exportDir, ...options }),
     createSftpDestination(options),
     createAzureBlobDestination({ ...options, loginUrl: options.azureLoginUrl }),
+    createS3Destination({ ...options, allowOwnIdentity: options.allowOwnS3Identity === true }),
   ];
   return new Map(destinations.map((destination) => [destination.kind, destination]));
 }

@@ -7,6 +7,7 @@ import { openSmallDisk } from '../support/full-disk.ts';
 import { openUnwritableFolder } from '../support/unwritable-folder.ts';
 import { blobCase } from './destination-azure-blob.ts';
 import { type DestinationCase, type FarEnd, lookInto } from './destination-far-end.ts';
+import { s3Case } from './destination-s3.ts';
 import { sftpCase } from './destination-sftp.ts';
 import { testDestination } from './destination-suite.ts';
 
@@ -41,6 +42,7 @@ const cases: Readonly<Record<string, DestinationCase>> = {
   },
   sftp: sftpCase,
   azure_blob: blobCase,
+  s3: s3Case,
 };
 
 function toFolderFarEnd(base: string, release: () => Promise<unknown>): FarEnd {

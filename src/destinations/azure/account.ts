@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, SettingMeta } from '../contract.ts';
 import { parseFolder } from '../files/places.ts';
+import { isEndpoint } from '../network/endpoint.ts';
 
 /** Names of containers (https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata). */
 const CONTAINER = /^(\$root|\$web|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/;
@@ -12,7 +13,6 @@ export type AzureCredentials = z.infer<typeof credentialsSchema>;
 export type AzureTarget = z.infer<typeof targetSchema>;
 export type AzureAccount = Account<AzureSettings, AzureCredentials>;
 
-/** What goes over plain HTTP can be read on its way: it is for emulators, in networks that the operator allows. */
 export const toSettingsSchema = (isPlainAllowed: boolean) =>
   z.strictObject({
     account: z
@@ -148,11 +148,4 @@ function toWaysIn(given: Given): string[] {
 function isPrincipalWhole({ tenantId, clientId, clientSecret }: Given): boolean {
   const given = [tenantId, clientId, clientSecret].filter(isGiven).length;
   return given === 0 || given === 3;
-}
-
-function isEndpoint(text: string, isPlainAllowed: boolean): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash, hostname } = new URL(text);
-  if (username !== '' || password !== '' || search !== '' || hash !== '' || hostname === '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && isPlainAllowed);
 }
