@@ -1,5 +1,5 @@
 import { AppError } from '../domain/errors.ts';
-import { createAzureBlobDestination } from './azure/index.ts';
+import { createAzureBlobDestination, createAzureLakeDestination } from './azure/index.ts';
 import type { Destination } from './contract.ts';
 import { createFolderDestination } from './folder/index.ts';
 import { createS3Destination } from './s3/index.ts';
@@ -19,10 +19,12 @@ export interface DestinationOptions {
 
 /** Every destination that this bot knows, by kind: a line for each. */
 export function createDestinations(options: DestinationOptions): ReadonlyMap<string, Destination> {
+  const azure = { ...options, loginUrl: options.azureLoginUrl };
   const destinations: Destination[] = [
     createFolderDestination({ baseDir: options.exportDir, ...options }),
     createSftpDestination(options),
-    createAzureBlobDestination({ ...options, loginUrl: options.azureLoginUrl }),
+    createAzureBlobDestination(azure),
+    createAzureLakeDestination(azure),
     createS3Destination({ ...options, allowOwnIdentity: options.allowOwnS3Identity === true }),
   ];
   return new Map(destinations.map((destination) => [destination.kind, destination]));

@@ -6,6 +6,7 @@ import { createDestinations, requireDestination } from '../../src/destinations/i
 import { openSmallDisk } from '../support/full-disk.ts';
 import { openUnwritableFolder } from '../support/unwritable-folder.ts';
 import { blobCase } from './destination-azure-blob.ts';
+import { lakeCase } from './destination-azure-lake.ts';
 import { type DestinationCase, type FarEnd, lookInto } from './destination-far-end.ts';
 import { s3Case } from './destination-s3.ts';
 import { sftpCase } from './destination-sftp.ts';
@@ -42,6 +43,7 @@ const cases: Readonly<Record<string, DestinationCase>> = {
   },
   sftp: sftpCase,
   azure_blob: blobCase,
+  azure_data_lake: lakeCase,
   s3: s3Case,
 };
 

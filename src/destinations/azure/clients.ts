@@ -6,11 +6,13 @@ import type { PublicAgents } from '../network/agents.ts';
  * `agent` on to its HTTP pipeline (`PipelineOptions` of core-rest-pipeline), which its own type does not name; with an
  * agent set, proxies out of the environment, which would resolve names past our rules, are left aside.
  */
-export function toPipelineOptions(agents: PublicAgents, url: string): StoragePipelineOptions {
-  const options = {
+export function toPipelineOptions(
+  agents: PublicAgents,
+  url: string,
+): Pick<StoragePipelineOptions, 'retryOptions' | 'userAgentOptions'> {
+  return {
     agent: url.startsWith('https:') ? agents.https : agents.http,
     retryOptions: { maxTries: 1 },
     userAgentOptions: { userAgentPrefix: 'export-bot' },
-  };
-  return options as StoragePipelineOptions;
+  } as Pick<StoragePipelineOptions, 'retryOptions' | 'userAgentOptions'>;
 }

@@ -27,7 +27,8 @@ export function toAzureError(error: unknown, path: string, context: ErrorContext
   const { title, agents } = context;
   if (isAppError(error)) return error;
   if (!isRestError(error)) return toNetworkError(error, title, path) ?? error;
-  const { statusCode: status, code = '' } = error;
+  const { statusCode: status } = error;
+  const code = toCode(error) ?? '';
   if (status === undefined) {
     const host = error.request === undefined ? '' : new URL(error.request.url).hostname;
     if (code === 'address_refused') return agents.refusalOf(host) ?? error;
@@ -52,7 +53,8 @@ export function toAzureError(error: unknown, path: string, context: ErrorContext
 export const toStatus = (error: unknown): number | undefined => (isRestError(error) ? error.statusCode : undefined);
 
 /** Such as `PathNotFound`. */
-export const toCode = (error: unknown): string | undefined => (isRestError(error) ? error.code : undefined);
+export const toCode = (error: unknown): string | undefined =>
+  isRestError(error) ? (error.response?.headers.get('x-ms-error-code') ?? error.code) : undefined;
 
 /** The service takes requests that were signed up to a quarter of an hour ago, and does not say by a code that it was more. */
 function toClockError(error: RestError, { title, now }: ErrorContext): AppError | undefined {

@@ -1,1 +1,2 @@
 export { createAzureBlobDestination } from './blob/index.ts';
+export { createAzureLakeDestination } from './lake/index.ts';

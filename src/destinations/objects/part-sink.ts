@@ -11,7 +11,12 @@ export interface PartSink extends FileSink {
 }
 
 /** Gathers bytes to parts of the upload's size. Holds as many buffers of that size as there are parts under way, and one. */
-export function createPartSink(store: ObjectStore, key: string, upload: Upload, buffers: Buffer[]): PartSink {
+export function createPartSink(
+  store: Pick<ObjectStore, 'title' | 'describe'>,
+  key: string,
+  buffers: Buffer[],
+  upload: Omit<Upload, 'complete'>,
+): PartSink {
   let buffer: Buffer | undefined;
   let filled = 0;
   let parts = 0;

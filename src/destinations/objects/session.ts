@@ -108,7 +108,7 @@ export async function beginObjectSession(connect: ConnectStore, runId: RunId): P
       await files.get(path)?.sink.discard();
       files.delete(path);
       const upload = await begin(path, mediaType);
-      const sink = createPartSink(store, path, upload, buffers);
+      const sink = createPartSink(store, path, buffers, upload);
       const opened: Opened = { upload, sink, isClosed: false };
       files.set(path, opened);
       return {

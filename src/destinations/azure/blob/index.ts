@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AnonymousCredential, BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
-import { AppError, isAppError } from '../../../domain/errors.ts';
-import type { BytesDestination, Choice, Verified } from '../../contract.ts';
+import type { BytesDestination, Verified } from '../../contract.ts';
 import { openBytesWriter } from '../../files/bytes-writer.ts';
 import { csv } from '../../files/csv.ts';
-import { parseFolder } from '../../files/places.ts';
 import { createObjectFileStore } from '../../objects/file-store.ts';
 import {
   type AzureAccount,
@@ -15,10 +13,12 @@ import {
   targetSchema,
   toSettingsSchema,
 } from '../account.ts';
+import { toContainerChoices } from '../choices.ts';
 import { toPipelineOptions } from '../clients.ts';
 import { atAzure } from '../errors.ts';
 import { type AzureOptions, toSignInOptions } from '../options.ts';
 import { type SignInOptions, signIn } from '../sign-in.ts';
+import { toFolder } from '../target.ts';
 import { counted, toNotes } from '../words.ts';
 import { createBlobStore } from './store.ts';
 
@@ -28,7 +28,8 @@ const TITLE = 'Azure Blob Storage';
 export function createAzureBlobDestination(options: AzureOptions): BytesDestination {
   const context = toSignInOptions(TITLE, options);
   const toStore = (account: AzureAccount, target: AzureTarget) => {
-    const prefix = toPrefix(target);
+    const folder = toFolder(target);
+    const prefix = folder === '' ? '' : `${folder}/`;
     // One client, and with it one token, for all that a run does.
     const container = connect(account, context).getContainerClient(target.container);
     return createObjectFileStore(TITLE, (signal) => createBlobStore({ container, prefix, context, signal }));
@@ -43,7 +44,8 @@ export function createAzureBlobDestination(options: AzureOptions): BytesDestinat
     credentials: credentialsSchema,
     target: targetSchema,
     verify: (account) => verify(account, connect(account, context), context),
-    choices: async (field, account) => (field === 'container' ? listContainers(account, context) : []),
+    choices: async (field, account) =>
+      field === 'container' ? toContainerChoices(account, () => listNames(connect(account, context), context)) : [],
     discard: async (runId, _exportName, target, account) => toStore(account, target).discard(runId),
     open: async (account, spec) =>
       openBytesWriter(spec, { store: toStore(account, spec.target), format: csv, now: context.now }),
@@ -60,13 +62,6 @@ function connect(account: AzureAccount, context: SignInOptions): BlobServiceClie
         ? new AnonymousCredential()
         : proof.principal;
   return new BlobServiceClient(url, credential, toPipelineOptions(context.agents, url));
-}
-
-/** Checked again here, as stored settings may be older than the check. */
-function toPrefix({ folder = '' }: AzureTarget): string {
-  const parts = parseFolder(folder);
-  if (parts === undefined) throw new AppError('path_outside', { path: folder });
-  return parts.map((part) => `${part}/`).join('');
 }
 
 /** Writes where it is known where, and otherwise looks what there is. */
@@ -109,15 +104,3 @@ const listNames = (service: BlobServiceClient, context: SignInOptions): Promise<
     for await (const { name } of service.listContainers()) names.push(name);
     return names;
   });
-
-/** Empty for credentials that may not look: then the name is typed. */
-async function listContainers(account: AzureAccount, context: SignInOptions): Promise<Choice[]> {
-  const { container } = account.settings;
-  if (container !== undefined) return [{ value: container, title: container }];
-  try {
-    return (await listNames(connect(account, context), context)).map((name) => ({ value: name, title: name }));
-  } catch (error) {
-    if (isAppError(error) && error.code === 'destination_forbidden') return [];
-    throw error;
-  }
-}
