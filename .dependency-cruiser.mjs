@@ -39,6 +39,7 @@ const owners = {
   '@faker-js/': 'sources/demo',
   esbuild: 'surfaces/web',
   ssh2: 'destinations/sftp',
+  'hyparquet-writer': 'destinations/files',
   'ipaddr.js': 'destinations/network',
   '@azure/': 'destinations/azure',
   '@aws-sdk/': 'destinations/s3',

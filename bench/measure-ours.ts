@@ -19,6 +19,8 @@ const source = createPostgresSource({ url, statementTimeoutMs: 600_000, stallTim
 const writer = await destination.open(account, {
   runId: runIdSchema.parse(randomUUID()),
   exportId: exportIdSchema.parse(randomUUID()),
+  relationships: [],
+  changes: new Map(),
   exportName: 'Bench',
   environmentName: 'Bench',
   target: {},

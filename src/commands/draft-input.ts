@@ -3,10 +3,33 @@ import { exportIdSchema } from '../domain/ids.ts';
 import { type Draft, draftInput } from '../services/exports/draft.ts';
 import { type Line, lastOf, listOf } from './line.ts';
 
-/** Of destinations' own settings of an export. */
-const TARGET_OPTIONS = ['container', 'bucket', 'folder'] as const;
 /** Options of a typed `create` or `edit`, each a field of the form. */
-export const DRAFT_OPTIONS = ['segments', 'entities', 'to', 'connection', 'fields', ...TARGET_OPTIONS, 'name'] as const;
+export const DRAFT_OPTIONS = [
+  'segments',
+  'entities',
+  'to',
+  'connection',
+  'fields',
+  'name',
+  'folder',
+  'container',
+  'bucket',
+  'layout',
+  'names',
+  'format',
+  'compression',
+  'split',
+  'delimiter',
+  'quoting',
+  'header',
+  'formulas',
+  'empty',
+  'checksums',
+  'marker',
+] as const;
+
+/** Those that are settings of the destination, under the names that its schema has. */
+const TARGET_OPTIONS = DRAFT_OPTIONS.slice(DRAFT_OPTIONS.indexOf('folder'));
 
 const commaList = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
@@ -29,6 +52,7 @@ export const formInput = z
     items: commaList,
     fields: commaList,
     rename: z.string().optional(),
+    extra: z.enum(['usual', 'all']).optional(),
   })
   .catchall(z.unknown());
 export type FormInput = z.infer<typeof formInput>;
@@ -41,14 +65,14 @@ export function toDraft(input: FormInput, base?: Draft): Draft {
     ),
   );
   const given = Object.fromEntries(
-    (['name', 'connection', 'type', 'items', 'fields', 'rename'] as const).flatMap((key) =>
+    (['name', 'connection', 'type', 'items', 'fields', 'rename', 'extra'] as const).flatMap((key) =>
       input[key] === undefined ? [] : [[key, input[key]]],
     ),
   );
   return draftInput.parse({ ...base, ...given, target: { ...base?.target, ...target } });
 }
 
-/** Fields out of a typed line: `segments:"A","B" to:"Local folder" fields:email=E-mail,city folder:weekly`. */
+/** Fields out of a typed line: `segments:"A","B" to:"Local folder" fields:email=E-mail,city folder:weekly format:parquet`. */
 export function readDraft(line: Line): Record<string, unknown> {
   const segments = listOf(line, 'segments');
   const entities = listOf(line, 'entities');
@@ -62,7 +86,9 @@ export function readDraft(line: Line): Record<string, unknown> {
     ...(segments.length > 0 ? { type: 'segments', items: segments } : {}),
     ...(entities.length > 0 ? { type: 'data_out', items: entities } : {}),
     ...(fields.length > 0 ? { fields: fields.map(([field = '']) => field.trim()), rename: renamed.join('\n') } : {}),
-    ...Object.assign({}, ...TARGET_OPTIONS.map((name) => optional(`target.${name}`, lastOf(line, name)))),
+    ...Object.fromEntries(
+      TARGET_OPTIONS.flatMap((option) => Object.entries(optional(`target.${option}`, lastOf(line, option)))),
+    ),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { Entity, EntityKind, Segment } from '../domain/catalog.ts';
+import type { Entity, EntityKind, Relationship, Segment } from '../domain/catalog.ts';
 import type { MappedField } from '../domain/export.ts';
 import type { ExportId, RunId } from '../domain/ids.ts';
 import type { WrittenFile } from '../domain/run.ts';
+import type { SchemaChange } from '../domain/schema-change.ts';
 import type { TextStream } from '../sources/contract.ts';
 
 /** SPEC section 5. Undefined means that the destination has no such limit. */
@@ -28,6 +29,19 @@ export interface SettingMeta {
   readonly secret?: boolean;
   /** Several lines, such as a private key. */
   readonly multiline?: boolean;
+  /** What it can be, where that is the same for everybody; the field's default is picked. */
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
+  /** Picking another value draws the form anew, as other fields depend on it. */
+  readonly redraws?: boolean;
+  /** Whether it is drawn, as far as the other fields are given; one that is not drawn keeps its value. */
+  readonly isShown?: (given: Readonly<Record<string, string>>) => boolean;
+  /** Few need it: it is drawn only when somebody asks for all settings. */
+  readonly isExtra?: boolean;
+  /** What the field comes to as it is now, shown below it; undefined where that cannot be said. */
+  readonly example?: (
+    given: Readonly<Record<string, string>>,
+    about: { readonly exportName: string; readonly item: string; readonly now: Date },
+  ) => string | undefined;
 }
 
 export interface Verified {
@@ -84,6 +98,10 @@ export interface OpenSpec<T = unknown> {
 export interface FilesSpec<T = unknown> extends OpenSpec<T> {
   /** Stays when the export is renamed; what is written names it, so that two exports do not take each other's place. */
   readonly exportId: ExportId;
+  /** Of the catalog. */
+  readonly relationships: readonly Relationship[];
+  /** By name of the item: how its columns differ from those of the run before. */
+  readonly changes: ReadonlyMap<string, readonly SchemaChange[]>;
 }
 
 export interface WrittenItem {

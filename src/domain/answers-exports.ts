@@ -66,7 +66,8 @@ export interface ExportAnswer {
   readonly items: readonly ExportItem[];
   readonly mapping: readonly MappedField[];
   /** Settings of the destination: label key of views/strings, and the value as text. */
-  readonly target: readonly { readonly label: string; readonly value: string }[];
+  /** `valueLabel`: key of views/strings for a value that is a word of ours. */
+  readonly target: readonly { readonly label: string; readonly value: string; readonly valueLabel?: string }[];
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly lastRun: RunAnswer | undefined;
@@ -90,6 +91,12 @@ export interface FormSetting {
   readonly required: boolean;
   readonly value: string;
   readonly choices: readonly FormOption[] | undefined;
+  /** Titles of the choices are keys of views/strings. */
+  readonly hasWordedChoices?: boolean;
+  /** Another choice draws the form anew. */
+  readonly redraws?: boolean;
+  /** What the value comes to. */
+  readonly example?: string | undefined;
 }
 
 /** Inputs of the form, as ids → text; several choices are joined with commas. */

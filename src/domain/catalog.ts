@@ -71,6 +71,8 @@ export const fieldSchema = z.strictObject({
   type: z.enum(FIELD_TYPES).default('text'),
   semantic: z.enum(SEMANTICS).optional(),
   title: titleSchema.optional(),
+  /** Of a decimal: digits after the point, for formats that want to know. */
+  scale: z.number().int().min(0).max(30).optional(),
 });
 
 export const entitySchema = z.strictObject({
@@ -92,12 +94,18 @@ export const segmentSchema = z.strictObject({
   view: relationSchema.optional(),
 });
 
+/** `order.customer_id`: a field of an entity. */
+const fieldRefSchema = z.string().regex(/^[a-z][a-z0-9_]{0,62}\.[a-z][a-z0-9_]{0,62}$/, 'must be entity.field');
+export const relationshipSchema = z.strictObject({ from: fieldRefSchema, to: fieldRefSchema });
+
 /** `catalog.yaml`, before the cross-checks of `findCatalogProblems`. */
 export const catalogFileSchema = z.strictObject({
   version: z.literal(1),
   environment: z.strictObject({ name: titleSchema, audience: z.enum(AUDIENCES) }),
   entities: z.record(identifierSchema, entitySchema),
   segments: z.record(identifierSchema, segmentSchema).default({}),
+  /** Which field of one entity holds the key of another. */
+  relationships: z.array(relationshipSchema).max(1000).default([]),
 });
 export type CatalogFile = z.infer<typeof catalogFileSchema>;
 
@@ -107,6 +115,7 @@ export interface Field {
   readonly column: string;
   readonly type: FieldType;
   readonly semantic?: Semantic;
+  readonly scale?: number;
 }
 
 export interface Entity {
@@ -128,10 +137,22 @@ export interface Segment {
   readonly view?: string;
 }
 
+export interface FieldRef {
+  readonly entity: string;
+  readonly field: string;
+}
+
+/** The field `from` holds values of the field `to`. */
+export interface Relationship {
+  readonly from: FieldRef;
+  readonly to: FieldRef;
+}
+
 export interface Catalog {
   readonly environment: { readonly name: string; readonly audience: Audience };
   readonly entities: ReadonlyMap<string, Entity>;
   readonly segments: ReadonlyMap<string, Segment>;
+  readonly relationships: readonly Relationship[];
 }
 
 export interface CatalogProblem {
@@ -174,7 +195,32 @@ export function findCatalogProblems(file: CatalogFile): CatalogProblem[] {
       problems.push({ path: [...path, 'title'], message: `segment '${twin}' has the same title` });
     titles.set(folded, name);
   }
-  return problems;
+  for (const [name, entity] of Object.entries(file.entities)) {
+    for (const [fieldName, field] of Object.entries(entity.fields)) {
+      if (field.scale === undefined || field.type === 'decimal') continue;
+      const path = ['entities', name, 'fields', fieldName, 'scale'];
+      problems.push({ path, message: `is for decimals; '${fieldName}' is of the type ${field.type}` });
+    }
+  }
+  return [...problems, ...findRelationshipProblems(file)];
+}
+
+function findRelationshipProblems({ entities, relationships }: CatalogFile): CatalogProblem[] {
+  return relationships.flatMap((relationship, index) =>
+    (['from', 'to'] as const).flatMap((end) => {
+      const { entity, field } = toFieldRef(relationship[end]);
+      const found = Object.hasOwn(entities, entity) ? entities[entity] : undefined;
+      if (found !== undefined && Object.hasOwn(found.fields, field)) return [];
+      const message =
+        found === undefined ? `there is no entity '${entity}'` : `entity '${entity}' has no field '${field}'`;
+      return [{ path: ['relationships', index, end], message }];
+    }),
+  );
+}
+
+function toFieldRef(text: string): FieldRef {
+  const [entity = '', field = ''] = text.split('.');
+  return { entity, field };
 }
 
 /** The nouns that the rest of the program uses, from a file that passed both checks. */
@@ -193,6 +239,7 @@ export function toCatalog(file: CatalogFile): Catalog {
         column: field.column ?? fieldName,
         type: field.type,
         ...(field.semantic === undefined ? {} : { semantic: field.semantic }),
+        ...(field.scale === undefined ? {} : { scale: field.scale }),
       })),
     },
   ]);
@@ -210,7 +257,12 @@ export function toCatalog(file: CatalogFile): Catalog {
       },
     ];
   });
-  return { environment: file.environment, entities: new Map(entities), segments: new Map(segments) };
+  return {
+    environment: file.environment,
+    entities: new Map(entities),
+    segments: new Map(segments),
+    relationships: file.relationships.map(({ from, to }) => ({ from: toFieldRef(from), to: toFieldRef(to) })),
+  };
 }
 
 /** Names are compared without case and without regard to how an accent is encoded. */

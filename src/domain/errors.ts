@@ -83,6 +83,9 @@ export interface ErrorParams {
   address_refused: { host: string; reason: string };
   sign_in_flow_failed: { destination: string; reason: string };
   path_outside: { path: string };
+  invalid_file_names: { template: string; reason: string };
+  folder_taken: { folder: string; export: string };
+  field_type_mismatch: { field: string; type: string; item: string };
   time_budget_exceeded: { minutes: number };
   run_abandoned: { attempts: number };
   // surface
@@ -173,6 +176,9 @@ export const ERROR_KINDS = {
   address_refused: { family: 'destination', retry: never },
   sign_in_flow_failed: { family: 'destination', retry: never },
   path_outside: { family: 'user', retry: never },
+  invalid_file_names: { family: 'user', retry: never },
+  folder_taken: { family: 'user', retry: never },
+  field_type_mismatch: { family: 'source', retry: never },
   time_budget_exceeded: { family: 'destination', retry: never },
   run_abandoned: { family: 'bug', retry: never },
   sign_in_required: { family: 'surface', retry: never },

@@ -1,6 +1,7 @@
 import type { EntityKind } from './catalog.ts';
 import type { ErrorCode, Fault } from './errors.ts';
 import type { ExportId, PersonId, RunId, TaskId } from './ids.ts';
+import type { SchemaChange } from './schema-change.ts';
 
 /**
  * queued → waiting → running → successful | completed_with_errors | failed | skipped | canceled
@@ -107,6 +108,8 @@ export interface Task {
   readonly startedAt: Date | undefined;
   readonly endedAt: Date | undefined;
   readonly files: readonly WrittenFile[];
+  /** How its columns differ from those of the run before; only of what goes out as files. */
+  readonly schemaChanges?: readonly SchemaChange[];
 }
 
 export interface Run {

@@ -53,6 +53,11 @@ export interface Source {
     query: ReadQuery,
     options?: ReadOptions & { readonly batchSize?: number; readonly limit?: number },
   ): AsyncIterable<Row[]>;
+  /**
+   * What the engine calls the types of a query's fields, in their order; undefined where it does not tell. A run keeps them,
+   * so that the next one can say what has changed.
+   */
+  types?(query: ReadQuery, options?: ReadOptions): Promise<readonly (string | undefined)[] | undefined>;
   /** Holds the catalog against the database: relations, columns and predicates that do not work. */
   check(selections: readonly Selection[]): Promise<RelationProblem[]>;
   close(): Promise<void>;

@@ -38,8 +38,14 @@ export function toSetting(words: Words, setting: FormSetting) {
     error: words.t('form.setting.required', { label }),
     placeholder: setting.placeholder === undefined ? '' : words.label(setting.placeholder),
     value: setting.value,
-    choices: (setting.choices ?? []).map((option) => toChoice(words, option)),
+    choices: (setting.choices ?? []).map((option) =>
+      setting.hasWordedChoices === true
+        ? { value: option.value, title: words.label(option.title) }
+        : toChoice(words, option),
+    ),
+    redraws: setting.redraws === true,
     help: setting.help === undefined ? '' : words.label(setting.help),
+    example: setting.example === undefined ? '' : words.t('form.example', { example: toShown(setting.example, 200) }),
   };
 }
 

@@ -62,6 +62,8 @@ export const ROWS: Row[] = [
 export const many = (count: number): Row[] =>
   Array.from({ length: count }, (_, index) => [String(index), 'x'.repeat(90)]);
 export const EXPORT_ID = exportIdSchema.parse('5a0c4f0e-8f7e-4c39-9a53-0d2a4c1b6e77');
+/** What a destination of files is told beside, where a test does not care. */
+export const PLAIN_SPEC = { exportId: EXPORT_ID, relationships: [], changes: new Map() } as const;
 export const newRunId = (): RunId => runIdSchema.parse(randomUUID());
 export const ignore = () => undefined;
 

@@ -9,11 +9,11 @@ import { type SftpFaults, type SftpServer, startSftpServer } from '../support/sf
 import { textStream } from '../support/text-stream.ts';
 import {
   type DestinationCase,
-  EXPORT_ID,
   type FarEnd,
   ignore,
   lookInto,
   newRunId,
+  PLAIN_SPEC,
   read,
   START,
   VIP,
@@ -88,7 +88,7 @@ export function talkTo(farEnd: SftpFarEnd) {
     const { destination, account } = connect(changes);
     return destination.open(account, {
       runId,
-      exportId: EXPORT_ID,
+      ...PLAIN_SPEC,
       exportName: 'Weekly list',
       environmentName: 'Shop',
       target: {},

@@ -7,12 +7,12 @@ import type { Row } from '../../src/sources/contract.ts';
 import { silentStream, textStream } from '../support/text-stream.ts';
 import {
   type DestinationCase,
-  EXPORT_ID,
   type FarEnd,
   HEADER,
   ignore,
   many,
   newRunId,
+  PLAIN_SPEC,
   ROWS,
   read,
   START,
@@ -39,7 +39,7 @@ export function testDestination(kind: string, { openFarEnd, ...play }: Destinati
     const open = ({ at = farEnd, ...options }: Options = {}): Promise<BytesWriter> =>
       at.connect().open(at.account, {
         runId: options.runId ?? newRunId(),
-        exportId: EXPORT_ID,
+        ...PLAIN_SPEC,
         exportName: 'Weekly list',
         environmentName: 'Shop',
         target: 'target' in options ? options.target : at.target,

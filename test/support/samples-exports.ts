@@ -88,6 +88,37 @@ const form = (change: Partial<Answers['export_form']> = {}): Answers['export_for
   ...change,
 });
 
+const choice = (field: string, values: readonly string[], redraws = false) => ({
+  id: `target.${field}`,
+  label: `settings.files.${field}`,
+  help: undefined,
+  placeholder: undefined,
+  required: false,
+  value: values[0] ?? '',
+  choices: values.map((value) => ({ value, title: `settings.files.${field}.${value}` })),
+  hasWordedChoices: true,
+  redraws,
+});
+
+const FILE_SETTINGS: Answers['export_form']['settings'] = [
+  choice('layout', ['named', 'run', 'data_out'], true),
+  {
+    id: 'target.names',
+    label: 'settings.files.names',
+    help: 'settings.files.names.help',
+    placeholder: 'settings.files.names.placeholder',
+    required: false,
+    value: '{export}/{item}_{date}',
+    choices: undefined,
+    example: 'weekly/lapsed-in-australia_2026-11-24.csv.gz',
+  },
+  choice('format', ['csv', 'jsonl', 'parquet'], true),
+  choice('compression', ['gzip', 'gzip_small', 'none']),
+  choice('delimiter', ['comma', 'semicolon', 'tab', 'pipe', 'colon']),
+  choice('formulas', ['neutralise', 'keep']),
+  { ...choice('header', ['yes', 'no']), id: 'extra', label: 'form.extra', redraws: true },
+];
+
 /** Help, lists, exports and their form, with `name` wherever people or data give a name. */
 export function createExportSamples(name: string): Pick<Samples, 'help' | 'list' | 'export' | 'export_form'> {
   const wordy = toWordy(name);
@@ -214,7 +245,14 @@ export function createExportSamples(name: string): Pick<Samples, 'help' | 'list'
         type: 'segments',
         items: times(60, (n) => item(n, { title: wordy(n), eligible: n > 9 })),
         mapping: times(40, (n) => ({ field: `field_${n}`, as: wordy(n) })),
-        target: [{ label: 'settings.folder.folder', value: 'deep/'.repeat(60) }],
+        target: [
+          { label: 'settings.folder.folder', value: 'deep/'.repeat(60) },
+          ...times(8, () => ({
+            label: 'settings.files.format',
+            value: 'parquet',
+            valueLabel: 'settings.files.format.parquet',
+          })),
+        ],
         createdBy: wordy(0),
         createdAt: ago(30 * 86_400),
         lastRun: sampleRunAnswer('running', { exportName: wordy(0) }),
@@ -244,6 +282,7 @@ export function createExportSamples(name: string): Pick<Samples, 'help' | 'list'
         total: undefined,
       }),
       'near the limit': form({ limit: 13_000 }),
+      'with all settings of files': form({ name, settings: FILE_SETTINGS }),
       'with errors, over the limit': form({
         mode: 'edit',
         exportId: exportId(),

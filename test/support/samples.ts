@@ -62,6 +62,21 @@ function createRunSamples(name: string): Samples['run'] {
         }),
       ]),
     ),
+    'with other columns than last time': sampleRunAnswer('successful', {
+      exportName: name,
+      run: sampleRun('successful', {
+        tasks: [
+          sampleTask(0, {
+            title: name,
+            schemaChanges: [
+              { kind: 'removed', column: 'fax', from: 'text' },
+              { kind: 'added', column: name, to: 'text' },
+              { kind: 'retyped', column: 'spend', from: 'integer', to: 'numeric(10,2)' },
+            ],
+          }),
+        ],
+      }),
+    }),
     longest: sampleRunAnswer('successful', {
       exportName: wordy(0),
       startedBy: wordy(0),

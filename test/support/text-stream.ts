@@ -1,4 +1,8 @@
+import type { Column } from '../../src/destinations/files/encoder.ts';
 import type { Row, TextStream } from '../../src/sources/contract.ts';
+
+/** Columns of text with these names. */
+export const toTextColumns = (names: readonly string[]): Column[] => names.map((name) => ({ name, type: 'text' }));
 
 const ESCAPES = new Map([
   ['\\', '\\\\'],

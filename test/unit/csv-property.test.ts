@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BLOCK_SIZE } from '../../src/destinations/files/blocks.ts';
 import { createCsvEncoder } from '../../src/destinations/files/csv.ts';
 import type { Row } from '../../src/sources/contract.ts';
-import { toChunks, toCopyText } from '../support/text-stream.ts';
+import { toChunks, toCopyText, toTextColumns } from '../support/text-stream.ts';
 
 /** Writes over each block once it has been taken, as its next use will. */
 function encode(header: readonly string[], chunks: readonly Uint8Array[]): Buffer {
@@ -17,7 +17,7 @@ function encode(header: readonly string[], chunks: readonly Uint8Array[]): Buffe
       encoder.recycle(block);
     }
   };
-  encoder.start(header);
+  encoder.start(toTextColumns(header));
   for (const chunk of chunks) take(encoder.push(chunk));
   take(encoder.end());
   return Buffer.concat(taken);
@@ -72,7 +72,7 @@ describe('CSV', () => {
 
   it('hands out blocks while a single field goes on for megabytes', () => {
     const encoder = createCsvEncoder();
-    encoder.start(['a']);
+    encoder.start(toTextColumns(['a']));
     let handedOut = 0;
     for (let turn = 0; turn < 64; turn += 1) {
       for (const block of encoder.push(Buffer.alloc(64 * 1024, 'x'))) {

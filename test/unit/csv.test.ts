@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createCsvEncoder } from '../../src/destinations/files/csv.ts';
+import { toTextColumns } from '../support/text-stream.ts';
 
 /** Encodes COPY text, in as many pushes as there are pieces. */
 function encode(header: string[], ...pieces: string[]): string {
   const encoder = createCsvEncoder();
-  encoder.start(header);
+  encoder.start(toTextColumns(header));
   const blocks = pieces.flatMap((piece) => encoder.push(Buffer.from(piece)));
   return Buffer.concat([...blocks, ...encoder.end()]).toString();
 }
@@ -55,7 +56,7 @@ describe('CSV from COPY text', () => {
     const whole = encode(['a', 'b', 'c'], text.toString());
     for (let at = 0; at <= text.length; at += 1) {
       const encoder = createCsvEncoder();
-      encoder.start(['a', 'b', 'c']);
+      encoder.start(toTextColumns(['a', 'b', 'c']));
       const blocks = [text.subarray(0, at), text.subarray(at)].flatMap((piece) => encoder.push(piece));
       expect(Buffer.concat([...blocks, ...encoder.end()]).toString()).toBe(whole);
     }
@@ -63,7 +64,7 @@ describe('CSV from COPY text', () => {
 
   it('counts records, and not the line breaks inside them', () => {
     const encoder = createCsvEncoder();
-    encoder.start(['a']);
+    encoder.start(toTextColumns(['a']));
     encoder.push(Buffer.from('one\\ntwo\nthree\nfou'));
     expect(encoder.rows()).toBe(2);
   });

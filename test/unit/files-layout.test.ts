@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../src/destinations/contract.ts';
-import { toExportFolder, toFileNames, toRunFolder } from '../../src/destinations/files/layout.ts';
+import { toExportFolder, toItemNames, toRunFolder } from '../../src/destinations/files/layout.ts';
+import { toItemName } from '../../src/destinations/files/name-template.ts';
 import { toSlug } from '../../src/destinations/files/slug.ts';
 
 const item = (name: string, title: string): Item => ({
@@ -50,8 +51,8 @@ describe('names of folders and files', () => {
   });
 
   it('get a number where two titles come to the same, also when that is taken', () => {
-    const names = toFileNames([item('a', 'VIP 2'), item('b', 'vip'), item('c', 'ViP!'), item('d', '😀')], 'csv');
-    expect([...names.values()]).toEqual(['vip-2.csv', 'vip.csv', 'vip-3.csv', 'd.csv']);
+    const names = toItemNames([item('a', 'VIP 2'), item('b', 'vip'), item('c', 'ViP!'), item('d', '😀')], toItemName);
+    expect([...names.values()]).toEqual(['vip-2', 'vip', 'vip-3', 'd']);
   });
 
   it('of runs are the UTC time of their start and the end of their id', () => {

@@ -3,6 +3,7 @@ import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle
 import type { EntityKind } from '../../domain/catalog.ts';
 import type { EnvironmentId, ExportId, PersonId, RunId, TaskId, TurnId } from '../../domain/ids.ts';
 import type { Counts, RunFailure, RunState, SkipReason, Trigger, WrittenFile } from '../../domain/run.ts';
+import type { SchemaChange, SchemaColumn } from '../../domain/schema-change.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { environments } from './environments.ts';
 import { exports } from './exports.ts';
@@ -73,6 +74,10 @@ export const runTasks = pgTable(
     startedAt: instant(),
     endedAt: instant(),
     files: jsonb().$type<WrittenFile[]>().notNull(),
+    /** What was written, for the next run to compare with; null before the task began. */
+    columns: jsonb().$type<SchemaColumn[]>(),
+    /** How that differs from the run before. */
+    schemaChanges: jsonb().$type<SchemaChange[]>().notNull().default([]),
   },
   (table) => [uniqueIndex('run_tasks_position').on(table.runId, table.position)],
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Account, SettingMeta } from '../contract.ts';
-import { parseFolder } from '../files/places.ts';
+import { createFileTarget, folderSetting } from '../files/settings.ts';
 import { isEndpoint } from '../network/endpoint.ts';
 
 /** Names of containers (https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata). */
@@ -101,23 +101,14 @@ export const credentialsSchema = z
   })
   .refine(isPrincipalWhole, { error: 'service_principal', path: ['clientSecret'] });
 
-export const targetSchema = z.strictObject({
+export const targetSchema = createFileTarget({
   container: containerSchema.meta({
     label: 'settings.azure.container',
     help: 'settings.azure.container.help',
     placeholder: 'settings.azure.container.placeholder',
     choices: true,
   } satisfies SettingMeta),
-  folder: z
-    .string()
-    .max(200)
-    .refine((text) => parseFolder(text) !== undefined, { error: 'path_outside' })
-    .optional()
-    .meta({
-      label: 'settings.folder.folder',
-      help: 'settings.folder.folder.help',
-      placeholder: 'settings.folder.folder.placeholder',
-    } satisfies SettingMeta),
+  folder: folderSetting,
 });
 
 interface Given {

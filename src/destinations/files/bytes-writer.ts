@@ -1,144 +1,153 @@
-import { createHash } from 'node:crypto';
+import { basename } from 'node:path/posix';
 import { AppError } from '../../domain/errors.ts';
-import type { RunId } from '../../domain/ids.ts';
 import type { WrittenFile } from '../../domain/run.ts';
-import type { TextStream } from '../../sources/contract.ts';
-import type { BytesWriter, FilesSpec, Item, Published, WrittenItem } from '../contract.ts';
-import { abortable } from './abortable.ts';
-import type { FileFormat } from './encoder.ts';
-import { MANIFEST_NAME, toExportFolder, toFileNames, toRunFolder } from './layout.ts';
+import type { BytesWriter, FilesSpec, Item, Published } from '../contract.ts';
+import { findObsolete, readEarlier } from './earlier.ts';
+import { toColumns } from './encoder.ts';
+import { toFormat, toLevel } from './formats.ts';
+import { writeItem } from './item-writer.ts';
+import { type Layout, toDataOutLayout, toNamedLayout, toRunLayout } from './layout.ts';
 import { toManifest } from './manifest.ts';
-import type { FileSession, FileSink, FileStore } from './store.ts';
+import { toModel } from './model.ts';
+import { type FileSettings, readFileSettings } from './settings.ts';
+import type { FileSession, FileStore } from './store.ts';
 
 export interface BytesWriterOptions {
   readonly store: FileStore;
-  readonly format: FileFormat;
   readonly now: () => Date;
+  /** Files that the destination takes of one entity or segment; undefined: any number. */
+  readonly mostFiles?: number;
 }
 
-type Progress = (progress: { rows: number; bytes: number }) => void;
-
-const PROGRESS_EVERY_MS = 100;
-
-/** A BytesWriter over any FileStore: one folder a run, one file an item, and a manifest written last. */
+/**
+ * A BytesWriter over any FileStore: lays out, encodes, compresses and splits as the export's settings say, and writes last
+ * what tells of it all. Throws `path_outside`, `invalid_file_names`, and `folder_taken`.
+ */
 export async function openBytesWriter(spec: FilesSpec, options: BytesWriterOptions): Promise<BytesWriter> {
-  const { store, format, now } = options;
+  const { store, now, mostFiles = Number.POSITIVE_INFINITY } = options;
   spec.signal.throwIfAborted();
-  const names = toFileNames(spec.items, format.extension);
-  const folder = `${toExportFolder(spec.exportName)}/${toRunFolder(spec.startedAt, spec.runId)}`;
-  const session = await beginIn(store, spec.runId, folder);
-  const written = new Map<string, WrittenFile>();
-  let hasManifest = false;
+  const settings = readFileSettings(spec.target);
+  const session = await store.begin({ runId: spec.runId });
+  const layout = await planLayout(spec, settings, session).catch(async (error: unknown) => {
+    await session.abort().catch(() => undefined);
+    throw error;
+  });
+  const written = new Map<string, readonly WrittenFile[]>();
   let published: Published | undefined;
+
+  const toExtension = (item: Item): string => {
+    const zip = toLevel(settings) === undefined ? '' : '.gz';
+    return `${toFormat(settings, item.title).extension}${zip}`;
+  };
 
   return {
     async write(item, stream, onProgress) {
-      const path = names.get(item.name);
-      if (path === undefined) throw misuse(`'${item.name}' is not an item of this run`);
+      if (!spec.items.some(({ name }) => name === item.name)) throw misuse(`'${item.name}' is not an item of this run`);
       written.delete(item.name);
-      const file = await writeFile(session, path, item, stream, onProgress);
-      written.set(item.name, file);
-      return { rows: file.rows, bytes: file.bytes, files: [file] } satisfies WrittenItem;
+      const files = await writeItem(item, stream, {
+        session,
+        signal: spec.signal,
+        now,
+        format: toFormat(settings, item.title),
+        columns: toColumns(item),
+        level: toLevel(settings),
+        split: settings.split,
+        mostFiles,
+        isEmptyWritten: settings.empty === 'file',
+        toPath: (n) => `${layout.toPath(item, n)}.${toExtension(item)}`,
+        onProgress,
+      });
+      written.set(item.name, files);
+      return {
+        rows: files.reduce((sum, file) => sum + file.rows, 0),
+        bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+        files: files.map((file) => ({ ...file, path: toInner(layout, file.path) })),
+      };
     },
     async commit() {
       if (published === undefined) {
         spec.signal.throwIfAborted();
-        if (!hasManifest) await writeManifest();
-        hasManifest = true;
-        await session.commit({ own: [folder], obsolete: [] });
-        published = { location: session.describe(folder) };
+        await publish();
+        published = { location: session.describe(layout.folder) };
       }
       return published;
     },
     abort: () => session.abort(),
   };
 
-  async function writeFile(
-    session: FileSession,
-    path: string,
-    item: Item,
-    stream: TextStream,
-    onProgress: Progress,
-  ): Promise<WrittenFile> {
-    const sink = await session.open(`${folder}/${path}`, { mediaType: format.mediaType });
-    try {
-      const file = await encode(sink, item, stream, onProgress);
-      await sink.close();
-      onProgress({ rows: file.rows, bytes: file.bytes });
-      return { path, ...file };
-    } catch (error) {
-      await sink.discard().catch(() => undefined);
-      throw error;
-    }
-  }
-
-  async function encode(sink: FileSink, item: Item, stream: TextStream, onProgress: Progress) {
-    const encoder = format.createEncoder();
-    const hash = createHash('sha256');
-    let bytes = 0;
-    let reportedAt = now().getTime();
-    let pending: Promise<void> = Promise.resolve();
-
-    /** The next block is encoded while the one before it is on its way. */
-    async function put(block: Uint8Array): Promise<void> {
-      hash.update(block);
-      await pending;
-      bytes += block.length;
-      pending = sink.append(block).then(() => encoder.recycle(block));
-      // It is awaited before the next one; until then a failure is not unhandled.
-      pending.catch(() => undefined);
-    }
-
-    encoder.start(item.fields.map((field) => field.as));
-    for await (const chunk of abortable(stream.bytes, spec.signal)) {
-      for (const block of encoder.push(chunk)) await put(block);
-      const at = now().getTime();
-      if (Math.abs(at - reportedAt) >= PROGRESS_EVERY_MS) {
-        reportedAt = at;
-        onProgress({ rows: encoder.rows(), bytes });
-      }
-    }
-    for (const block of encoder.end()) await put(block);
-    await pending;
-    const rows = encoder.rows();
-    holdAgainst(stream.rows(), rows, item);
-    return { rows, bytes, sha256: hash.digest('hex') };
-  }
-
-  async function writeManifest(): Promise<void> {
+  async function publish(): Promise<void> {
     const entries = spec.items.map((item) => {
-      const file = written.get(item.name);
-      if (file === undefined) throw misuse(`'${item.name}' has not been written`);
-      return { item, files: [file] };
+      const files = written.get(item.name);
+      if (files === undefined) throw misuse(`'${item.name}' has not been written`);
+      return { item, files };
     });
-    const sink = await session.open(`${folder}/${MANIFEST_NAME}`, { mediaType: 'application/json' });
-    try {
-      await sink.append(toManifest(spec, format.name, entries, now()));
-      await sink.close();
-    } catch (error) {
-      await sink.discard().catch(() => undefined);
-      throw error;
+    const files = entries.flatMap((entry) => entry.files);
+    if (settings.checksums === 'yes') for (const file of files) await writeChecksum(session, file);
+    if (settings.marker === 'yes' && layout.index.kind === 'model') await writeMarkers(session, layout);
+    await writeIndex(entries);
+    if (settings.marker === 'yes' && layout.index.kind === 'manifest') await writeMarkers(session, layout);
+    // Read again: another export may have come to the same place meanwhile.
+    const earlier = hasSharedIndex(layout) ? await readEarlier(session, layout, spec) : undefined;
+    const paths = new Set(files.map(({ path }) => path));
+    await session.commit({ own: layout.own, obsolete: findObsolete(settings, layout, earlier, spec, paths) });
+  }
+
+  function writeIndex(entries: readonly { readonly item: Item; readonly files: readonly WrittenFile[] }[]) {
+    const { path, kind } = layout.index;
+    if (kind === 'manifest') {
+      const inner = entries.map(({ item, files }) => ({
+        item,
+        files: files.map((file) => ({ ...file, path: toInner(layout, file.path) })),
+      }));
+      return writeSmall(session, path, JSON_TYPE, toManifest(spec, settings, inner, now()));
     }
+    const toPartitionName = (file: string) => basename(file).replace(/\..*$/, '');
+    const model = toModel({ spec, settings, entries, finishedAt: now(), locate: session.locate, toPartitionName });
+    return writeSmall(session, path, JSON_TYPE, model);
   }
 }
 
 /** Looks where the files will go, as a link there may lead outside; better now than when they are written. */
-async function beginIn(store: FileStore, runId: RunId, folder: string): Promise<FileSession> {
-  const session = await store.begin({ runId });
-  try {
-    await session.isTaken(folder);
-    return session;
-  } catch (error) {
-    await session.abort().catch(() => undefined);
-    throw error;
-  }
+async function planLayout(spec: FilesSpec, settings: FileSettings, session: FileSession): Promise<Layout> {
+  const layout = await toLayout(spec, settings, session);
+  for (const item of spec.items) await session.isTaken(toFolder(layout.toPath(item, 1)));
+  if (hasSharedIndex(layout) && layout.index.kind === 'manifest') await readEarlier(session, layout, spec);
+  return layout;
 }
 
-/** A stream that was cut between two records looks complete; only the source knows better. */
-function holdAgainst(expected: number | undefined, rows: number, item: Item): void {
-  if (expected === rows) return;
-  const detail = `${item.name}: the source reported ${expected ?? 'no number of'} records, ${rows} arrived`;
-  throw new AppError('source_query_failed', { detail }, { detail });
+async function toLayout(spec: FilesSpec, settings: FileSettings, session: FileSession): Promise<Layout> {
+  if (settings.layout === 'run') return toRunLayout(spec, settings.split !== undefined);
+  if (settings.layout === 'named') return toNamedLayout(spec, settings);
+  const plain = await toDataOutLayout(spec, session, true);
+  const earlier = await readEarlier(session, plain, spec);
+  return earlier?.runId === spec.runId ? plain : toDataOutLayout(spec, session, false);
+}
+
+/** Whether runs take turns at the index, as it does not lie in a folder of the run's own. */
+const hasSharedIndex = ({ index, own }: Layout): boolean => !own.some((folder) => index.path.startsWith(`${folder}/`));
+
+const toInner = ({ folder }: Layout, path: string): string => (folder === '' ? path : path.slice(folder.length + 1));
+const toFolder = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+
+const JSON_TYPE = 'application/json';
+
+/** As `sha256sum` writes and checks it. */
+const writeChecksum = (session: FileSession, { path, sha256 }: WrittenFile): Promise<void> =>
+  writeSmall(session, `${path}.sha256`, 'text/plain; charset=utf-8', Buffer.from(`${sha256}  ${basename(path)}\n`));
+
+async function writeMarkers(session: FileSession, { markers }: Layout): Promise<void> {
+  for (const path of markers) await writeSmall(session, path, 'text/plain; charset=utf-8', new Uint8Array());
+}
+
+async function writeSmall(session: FileSession, path: string, mediaType: string, bytes: Uint8Array): Promise<void> {
+  const sink = await session.open(path, { mediaType });
+  try {
+    if (bytes.length > 0) await sink.append(bytes);
+    await sink.close();
+  } catch (error) {
+    await sink.discard().catch(() => undefined);
+    throw error;
+  }
 }
 
 const misuse = (detail: string) => new AppError('internal', {}, { detail });

@@ -1,6 +1,30 @@
 import { AppError } from '../../domain/errors.ts';
 import { BLOCK_SIZE, createBlockPool } from './blocks.ts';
-import type { Encoder, FileFormat } from './encoder.ts';
+import type { Column, Encoder, FileFormat } from './encoder.ts';
+import { isJsonNumber, makeBoolean, makeIsoTimestamp } from './field-bytes.ts';
+
+export interface CsvOptions {
+  /** One byte of ASCII. */
+  readonly delimiter: string;
+  /** Around every field but null. */
+  readonly quotesAll: boolean;
+  readonly hasHeader: boolean;
+  /**
+   * A text that a spreadsheet would take for a formula gets a `'` in front of it; numbers in columns of numbers stay
+   * (https://owasp.org/www-community/attacks/CSV_Injection).
+   */
+  readonly neutralises: boolean;
+  /** As the database writes them, or as the Common Data Model has timestamps and booleans. */
+  readonly values: 'postgres' | 'cdm';
+}
+
+export const USUAL_CSV: CsvOptions = {
+  delimiter: ',',
+  quotesAll: false,
+  hasHeader: true,
+  neutralises: false,
+  values: 'postgres',
+};
 
 /**
  * CSV as in RFC 4180: UTF-8, CRLF, a header line, and quotes around a field only where it would be read wrongly
@@ -8,12 +32,12 @@ import type { Encoder, FileFormat } from './encoder.ts';
  * they could do without: one longer than 64 KiB, because it is written before all of it is known; and null in a file of
  * one column, whose empty line many readers would skip.
  */
-export const csv: FileFormat = {
+export const createCsv = (options: CsvOptions = USUAL_CSV): FileFormat => ({
   name: 'csv',
   extension: 'csv',
   mediaType: 'text/csv; charset=utf-8',
-  createEncoder: createCsvEncoder,
-};
+  createEncoder: () => createCsvEncoder(options),
+});
 
 /** The start of a field is held back until it is known whether it needs quotes, but no more of it than this. */
 const HOLD = 64 * 1024;
@@ -21,18 +45,26 @@ const HOLD = 64 * 1024;
 const GROWTH = 4;
 /** Beside a block there is room for the held field and for a chunk of usual size at its worst. */
 const BUFFER_SIZE = BLOCK_SIZE + HOLD + GROWTH * 64 * 1024;
+/** A field may grow by so much when it is closed: quotes, a sign against formulas, a zone that is written out. */
+const SPARE = 16;
 
 const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x22;
-const COMMA = 0x2c;
 const CAPITAL_N = 0x4e;
 const BACKSLASH = 0x5c;
 
 /** 1 for the bytes that cannot be copied as they are. None of them occurs inside a UTF-8 sequence. */
-const SPECIAL = new Uint8Array(256);
-for (const byte of [TAB, LF, CR, QUOTE, COMMA, BACKSLASH]) SPECIAL[byte] = 1;
+function toSpecial(delimiter: number): Uint8Array {
+  const special = new Uint8Array(256);
+  for (const byte of [TAB, LF, CR, QUOTE, BACKSLASH, delimiter]) special[byte] = 1;
+  return special;
+}
+
+/** What spreadsheets begin a formula with, and what they skip in front of one. */
+const FORMULA_STARTS = new Set(['=', '+', '-', '@', '\t', '\r', '\n'].map((sign) => sign.charCodeAt(0)));
+const APOSTROPHE = 0x27;
 
 /** What a byte means after a backslash: itself, but for these. */
 const UNESCAPED = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -41,7 +73,12 @@ for (const [letter, byte] of Object.entries({ b: 8, f: 12, n: LF, r: CR, t: TAB,
 }
 
 /** One pass over the bytes, which never become strings. What a chunk leaves open is carried in these variables. */
-export function createCsvEncoder(): Encoder {
+export function createCsvEncoder(options: CsvOptions = USUAL_CSV): Encoder {
+  const { quotesAll, neutralises } = options;
+  const delimiter = options.delimiter.charCodeAt(0);
+  const special = toSpecial(delimiter);
+  const isCdm = options.values === 'cdm';
+  let types: readonly Column['type'][] = [];
   const pool = createBlockPool(BUFFER_SIZE);
   let out = pool.take();
   let length = 0;
@@ -53,6 +90,8 @@ export function createCsvEncoder(): Encoder {
   let isQuoted = false;
   let isNull = false;
   let isEscaped = false;
+  /** The beginning of the open field has been handed out. */
+  let isLong = false;
 
   /** Takes bytes from `i` to `end`; `out` has room for what they become. */
   function scan(chunk: Uint8Array, i: number, end: number): void {
@@ -64,11 +103,11 @@ export function createCsvEncoder(): Encoder {
     }
     while (i < end) {
       const byte = chunk[i++] ?? 0;
-      if (SPECIAL[byte] === 0) {
+      if (special[byte] === 0) {
         target[at++] = byte;
       } else if (byte === TAB) {
         at = closeField(at);
-        target[at++] = COMMA;
+        target[at++] = delimiter;
         fieldStart = at;
       } else if (byte === LF) {
         at = closeField(at);
@@ -92,7 +131,7 @@ export function createCsvEncoder(): Encoder {
       return at;
     }
     const plain = UNESCAPED[byte] ?? byte;
-    if (plain === LF || plain === CR) return putQuoted(plain, at);
+    if (plain === LF || plain === CR || plain === delimiter) return putQuoted(plain, at);
     out[at] = plain;
     return at + 1;
   }
@@ -113,13 +152,35 @@ export function createCsvEncoder(): Encoder {
   }
 
   function closeField(at: number): number {
-    const isBare = at === fieldStart && (!isNull || columns === 1);
-    if (!isQuoted && (isBare || at - fieldStart > HOLD)) at = openQuote(at);
+    if (isCdm && at > fieldStart) at = makeCdmValue(at);
+    if (neutralises && at > fieldStart) at = neutralise(at);
+    const isEmpty = at === fieldStart;
+    const needsQuotes = isEmpty ? !isNull || columns === 1 : quotesAll || at - fieldStart > HOLD;
+    if (!isQuoted && needsQuotes) at = openQuote(at);
     if (isQuoted) out[at++] = QUOTE;
     isQuoted = false;
     isNull = false;
+    isLong = false;
     fields += 1;
     return at;
+  }
+
+  function makeCdmValue(at: number): number {
+    const type = types[fields];
+    const start = isQuoted ? fieldStart + 1 : fieldStart;
+    if (isLong) return at;
+    if (type === 'timestamp') return makeIsoTimestamp(out, start, at);
+    return type === 'boolean' ? makeBoolean(out, start, at) : at;
+  }
+
+  function neutralise(at: number): number {
+    const start = isQuoted ? fieldStart + 1 : fieldStart;
+    if (isLong || !FORMULA_STARTS.has(out[start] ?? 0)) return at;
+    const type = types[fields];
+    if ((type === 'integer' || type === 'decimal') && isJsonNumber(out, start, at)) return at;
+    out.copyWithin(start + 1, start, at);
+    out[start] = APOSTROPHE;
+    return at + 1;
   }
 
   function closeRecord(): void {
@@ -132,6 +193,10 @@ export function createCsvEncoder(): Encoder {
   /** Hands out what is settled, and goes on in another buffer with the field that is not. */
   function cut(): Uint8Array {
     if (!isQuoted && length - fieldStart > HOLD) length = openQuote(length);
+    if (isQuoted && length > fieldStart + 1) {
+      if (neutralises) length = neutralise(length);
+      isLong = true;
+    }
     const end = isQuoted ? length : fieldStart;
     const block = out.subarray(0, end);
     const held = out.subarray(end, length);
@@ -145,7 +210,9 @@ export function createCsvEncoder(): Encoder {
   return {
     start(header) {
       columns = header.length;
-      const line = Buffer.from(`${header.map(quoteName).join(',')}\r\n`);
+      types = header.map(({ type }) => type);
+      if (!options.hasHeader) return;
+      const line = Buffer.from(`${header.map(({ name }) => quoteName(name, options)).join(options.delimiter)}\r\n`);
       if (line.length > BLOCK_SIZE) throw brokenStream('the names of the columns are longer than a block');
       out.set(line);
       length = fieldStart = line.length;
@@ -153,7 +220,7 @@ export function createCsvEncoder(): Encoder {
     push(chunk) {
       const blocks: Uint8Array[] = [];
       for (let i = 0; i < chunk.length; ) {
-        const end = Math.min(chunk.length, i + Math.floor((BUFFER_SIZE - length) / GROWTH) - 1);
+        const end = Math.min(chunk.length, i + Math.floor((BUFFER_SIZE - length - SPARE) / GROWTH) - 1);
         scan(chunk, i, end);
         i = end;
         if (length >= BLOCK_SIZE) blocks.push(cut());
@@ -171,8 +238,9 @@ export function createCsvEncoder(): Encoder {
   };
 }
 
-function quoteName(name: string): string {
-  return name === '' || /[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+function quoteName(name: string, { delimiter, quotesAll }: CsvOptions): string {
+  const needsQuotes = quotesAll || name === '' || name.includes(delimiter) || /["\r\n]/.test(name);
+  return needsQuotes ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
 const brokenStream = (detail: string) => new AppError('source_query_failed', { detail }, { detail });

@@ -1,21 +1,26 @@
 import type { WrittenFile } from '../../domain/run.ts';
-import type { Item, OpenSpec } from '../contract.ts';
+import type { FilesSpec, Item } from '../contract.ts';
+import type { FileSettings } from './settings.ts';
 
 export interface ManifestEntry {
   readonly item: Item;
   readonly files: readonly WrittenFile[];
 }
 
-/** `manifest.json`: what the run's folder holds, for programs that read it. Null stands for what there is not. */
+/**
+ * `manifest.json`: what a run wrote, for programs that read it. Paths are below its folder. Null stands for what there
+ * is not.
+ */
 export function toManifest(
-  spec: OpenSpec,
-  format: string,
+  spec: FilesSpec,
+  { format, compression }: FileSettings,
   entries: readonly ManifestEntry[],
   finishedAt: Date,
 ): Uint8Array {
   const manifest = {
     format: 'export-bot-manifest',
     version: 1,
+    exportId: spec.exportId,
     export: spec.exportName,
     environment: spec.environmentName,
     run: spec.runId,
@@ -28,7 +33,9 @@ export function toManifest(
       kind: item.entity.kind,
       segment: item.segment?.name ?? null,
       fields: item.fields.map(({ field, as }) => toManifestField(item, field, as)),
+      schemaChanges: spec.changes.get(item.name) ?? [],
       fileFormat: format,
+      compression: compression === 'none' ? null : 'gzip',
       files: files.map(({ path, rows, bytes, sha256 }) => ({ path, rows, bytes, sha256 })),
     })),
   };

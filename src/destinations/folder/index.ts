@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../domain/errors.ts';
-import type { BytesDestination, SettingMeta } from '../contract.ts';
+import type { BytesDestination } from '../contract.ts';
 import { openBytesWriter } from '../files/bytes-writer.ts';
-import { csv } from '../files/csv.ts';
-import { parseFolder } from '../files/places.ts';
+import { createFileTarget, folderSetting, readFolder } from '../files/settings.ts';
 import { onDisk, TITLE } from './errors.ts';
 import { createFolderStore } from './folder-store.ts';
 import { makePlace, toLabel } from './paths.ts';
@@ -20,23 +18,12 @@ export interface FolderOptions {
 /** An account is the operator's folder, so there is nothing to set. */
 const accountSchema = z.strictObject({});
 
-const targetSchema = z.strictObject({
-  folder: z
-    .string()
-    .max(200)
-    .refine((text) => parseFolder(text) !== undefined, { error: 'path_outside' })
-    .optional()
-    .meta({
-      label: 'settings.folder.folder',
-      help: 'settings.folder.folder.help',
-      placeholder: 'settings.folder.folder.placeholder',
-    } satisfies SettingMeta),
-});
+const targetSchema = createFileTarget({ folder: folderSetting });
 type Target = z.infer<typeof targetSchema>;
 
-/** CSV files in a folder of the machine that the bot runs on. */
+/** Files in a folder of the machine that the bot runs on. */
 export function createFolderDestination({ baseDir, now = () => new Date() }: FolderOptions): BytesDestination {
-  const toStore = (target: Target) => createFolderStore(baseDir, toParts(target));
+  const toStore = (target: Target) => createFolderStore(baseDir, readFolder(target.folder));
   const destination: BytesDestination<object, object, Target> = {
     takes: 'bytes',
     kind: 'folder',
@@ -49,16 +36,9 @@ export function createFolderDestination({ baseDir, now = () => new Date() }: Fol
     verify: async () => ({ summary: await probe(baseDir) }),
     choices: async () => [],
     discard: (runId, _exportName, target) => toStore(target).discard(runId),
-    open: async (_account, spec) => openBytesWriter(spec, { store: toStore(spec.target), format: csv, now }),
+    open: async (_account, spec) => openBytesWriter(spec, { store: toStore(spec.target), now }),
   };
   return destination as BytesDestination;
-}
-
-/** Checked again here, as stored settings may be older than the check. */
-function toParts({ folder = '' }: Target): readonly string[] {
-  const parts = parseFolder(folder);
-  if (parts === undefined) throw new AppError('path_outside', { path: folder });
-  return parts;
 }
 
 async function probe(baseDir: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Account, SettingMeta } from '../contract.ts';
-import { parseFolder } from '../files/places.ts';
+import { createFileTarget, folderSetting } from '../files/settings.ts';
 import { isEndpoint } from '../network/endpoint.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; other stores take no more. */
@@ -43,7 +43,7 @@ export const toSettingsSchema = (isPlainAllowed: boolean) =>
       .meta({
         label: 'settings.s3.addressing',
         help: 'settings.s3.addressing.help',
-        placeholder: 'settings.s3.addressing.placeholder',
+        options: ['host', 'path'].map((value) => ({ value, label: `settings.s3.addressing.${value}` })),
       } satisfies SettingMeta),
     bucket: bucketSchema.optional().meta({
       label: 'settings.s3.bucket',
@@ -83,23 +83,14 @@ export const toCredentialsSchema = (isOwnAllowed: boolean) =>
       { error: 'access_key', path: ['secretAccessKey'] },
     );
 
-export const targetSchema = z.strictObject({
+export const targetSchema = createFileTarget({
   bucket: bucketSchema.meta({
     label: 'settings.s3.bucket',
     help: 'settings.s3.bucket.help',
     placeholder: 'settings.s3.bucket.placeholder',
     choices: true,
   } satisfies SettingMeta),
-  folder: z
-    .string()
-    .max(200)
-    .refine((text) => parseFolder(text) !== undefined, { error: 'path_outside' })
-    .optional()
-    .meta({
-      label: 'settings.folder.folder',
-      help: 'settings.folder.folder.help',
-      placeholder: 'settings.folder.folder.placeholder',
-    } satisfies SettingMeta),
+  folder: folderSetting,
 });
 
 /** Forms send what is left empty as the empty string. */

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ListBucketsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { AppError, isAppError } from '../../domain/errors.ts';
+import { isAppError } from '../../domain/errors.ts';
 import type { BytesDestination, Choice, Verified } from '../contract.ts';
 import { openBytesWriter } from '../files/bytes-writer.ts';
-import { csv } from '../files/csv.ts';
-import { parseFolder } from '../files/places.ts';
+import { readFolder } from '../files/settings.ts';
 import { createObjectFileStore } from '../objects/file-store.ts';
 import {
   isGiven,
@@ -26,7 +25,15 @@ export function createS3Destination(options: S3Options): BytesDestination {
   const connect = createS3Connector(options);
   const toStore = (account: S3Account, target: S3Target) => {
     const client = connect(account);
-    const place = { client, bucket: target.bucket, prefix: toPrefix(target), url: toUrl(account, target.bucket), now };
+    const place = {
+      client,
+      bucket: target.bucket,
+      prefix: readFolder(target.folder)
+        .map((part) => `${part}/`)
+        .join(''),
+      url: toUrl(account, target.bucket),
+      now,
+    };
     return createObjectFileStore(TITLE, (signal) => createS3Store({ ...place, signal }));
   };
   const destination: BytesDestination<S3Settings, S3Credentials, S3Target> = {
@@ -41,16 +48,9 @@ export function createS3Destination(options: S3Options): BytesDestination {
     verify: (account) => verify(account, connect(account), now),
     choices: async (field, account) => (field === 'bucket' ? listChoices(account, connect(account), now) : []),
     discard: async (runId, _exportName, target, account) => toStore(account, target).discard(runId),
-    open: async (account, spec) => openBytesWriter(spec, { store: toStore(account, spec.target), format: csv, now }),
+    open: async (account, spec) => openBytesWriter(spec, { store: toStore(account, spec.target), now }),
   };
   return destination as BytesDestination;
-}
-
-/** Checked again here, as stored settings may be older than the check. */
-function toPrefix({ folder = '' }: S3Target): string {
-  const parts = parseFolder(folder);
-  if (parts === undefined) throw new AppError('path_outside', { path: folder });
-  return parts.map((part) => `${part}/`).join('');
 }
 
 /** Of the bucket's objects. */

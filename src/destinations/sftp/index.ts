@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import { AppError } from '../../domain/errors.ts';
-import type { BytesDestination, SettingMeta, Verified } from '../contract.ts';
+import type { z } from 'zod';
+import type { BytesDestination, Verified } from '../contract.ts';
 import { openBytesWriter } from '../files/bytes-writer.ts';
-import { csv } from '../files/csv.ts';
-import { parseFolder } from '../files/places.ts';
+import { createFileTarget, folderSetting, readFolder } from '../files/settings.ts';
 import {
   credentialsSchema,
   type SftpAccount,
@@ -29,28 +27,20 @@ export interface SftpOptions {
 
 const TIMEOUTS: Timeouts = { connectMs: 10_000, signInMs: 20_000, stallMs: 60_000 };
 
-const targetSchema = z.strictObject({
-  folder: z
-    .string()
-    .max(200)
-    .refine((text) => parseFolder(text) !== undefined, { error: 'path_outside' })
-    .optional()
-    .meta({
-      label: 'settings.folder.folder',
-      help: 'settings.folder.folder.help',
-      placeholder: 'settings.folder.folder.placeholder',
-    } satisfies SettingMeta),
-});
+/** Of one entity or segment. */
+const MOST_FILES = 5;
+
+const targetSchema = createFileTarget({ folder: folderSetting });
 type Target = z.infer<typeof targetSchema>;
 
-/** CSV files on a server that speaks SFTP, version 3 as OpenSSH and nearly all others do. */
+/** Files on a server that speaks SFTP, version 3 as OpenSSH and nearly all others do. */
 export function createSftpDestination(options: SftpOptions): BytesDestination {
   const { allowPrivateNetworks, now = () => new Date(), timeouts } = options;
   const network: DialOptions = { allowPrivateNetworks, timeouts: { ...TIMEOUTS, ...timeouts } };
   const toStore = (account: SftpAccount, target: Target) =>
     createSftpStore({
       account: requirePinned(account),
-      subfolder: toParts(target),
+      subfolder: readFolder(target.folder),
       dial: () => dial(account, network),
     });
 
@@ -73,7 +63,12 @@ export function createSftpDestination(options: SftpOptions): BytesDestination {
     },
     choices: async () => [],
     discard: async (runId, _exportName, target, account) => toStore(account, target).discard(runId),
-    open: async (account, spec) => openBytesWriter(spec, { store: toStore(account, spec.target), format: csv, now }),
+    open: async (account, spec) =>
+      openBytesWriter(spec, {
+        store: toStore(account, spec.target),
+        now,
+        mostFiles: MOST_FILES,
+      }),
   };
   return destination as BytesDestination;
 }
@@ -82,13 +77,6 @@ export function createSftpDestination(options: SftpOptions): BytesDestination {
 function requirePinned(account: SftpAccount): SftpAccount {
   if (account.settings.fingerprint !== undefined) return account;
   throw refused('the key of the server is not known yet; verify the connection');
-}
-
-/** Checked again here, as stored settings may be older than the check. */
-function toParts({ folder = '' }: Target): readonly string[] {
-  const parts = parseFolder(folder);
-  if (parts === undefined) throw new AppError('path_outside', { path: folder });
-  return parts;
 }
 
 async function probe(server: SftpConnection, settings: SftpSettings): Promise<Verified> {

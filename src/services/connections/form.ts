@@ -1,11 +1,11 @@
-import { z } from 'zod';
-import type { SettingMeta } from '../../destinations/contract.ts';
+import type { z } from 'zod';
 import type { ConnectionFormAnswer, FormSetting } from '../../domain/answers.ts';
 import type { FieldError } from '../../domain/errors.ts';
 import { requireRole } from '../access.ts';
 import { openForm } from '../confirmations/forms.ts';
 import type { Scope } from '../context.ts';
 import { listPeople } from '../people/read.ts';
+import { fillIn, type Given, isShown, readFields, toFormSetting } from '../settings-form.ts';
 import { needsCredentials } from './account.ts';
 import { type ConnectionDraft, findDestination } from './draft.ts';
 import type { Connection } from './read.ts';
@@ -59,19 +59,8 @@ export const toDraft = (connection: Connection): ConnectionDraft => ({
   consent: connection.consent !== undefined,
 });
 
-function listSettings(schema: z.ZodType, given: Readonly<Record<string, string>>): FormSetting[] {
-  const shape: Record<string, z.ZodType> = schema instanceof z.ZodObject ? schema.shape : {};
-  return Object.entries(shape).map(([name, field]) => {
-    const meta = z.globalRegistry.get(field) as SettingMeta | undefined;
-    const fallback = field.safeParse(undefined);
-    return {
-      id: `settings.${name}`,
-      label: meta?.label ?? name,
-      help: meta?.help,
-      placeholder: meta?.placeholder,
-      required: !fallback.success,
-      value: given[name] ?? (fallback.success && fallback.data !== undefined ? String(fallback.data) : ''),
-      choices: undefined,
-    };
-  });
+function listSettings(schema: z.ZodType, given: Given): FormSetting[] {
+  const fields = readFields(schema);
+  const filled = { ...fillIn(fields, {}), ...given };
+  return fields.filter((field) => isShown(field, filled)).map((field) => toFormSetting(field, 'settings', filled));
 }

@@ -26,6 +26,8 @@ export const draftInput = z.object({
   /** `field = name`, a line each. */
   rename: z.string().max(20_000).default(''),
   target: z.record(z.string(), z.string().max(2000)).default({}),
+  /** Which settings the form shows; nothing of it is kept. */
+  extra: z.enum(['usual', 'all']).optional(),
 });
 export type Draft = z.infer<typeof draftInput>;
 
@@ -139,8 +141,10 @@ function checkTarget(
   if (parsed.success) return parsed.data as Record<string, unknown>;
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0] ?? '');
-    if (issue.message === 'path_outside') add(`target.${field}`, 'path_outside', { path: given[field] ?? '' });
-    else add(`target.${field}`, 'invalid_argument', { command: 'create', argument: field, value: given[field] ?? '' });
+    const value = given[field] ?? '';
+    if (issue.message === 'path_outside') add(`target.${field}`, 'path_outside', { path: value });
+    else if (field === 'names') add('target.names', 'invalid_file_names', { template: value, reason: issue.message });
+    else add(`target.${field}`, 'invalid_argument', { command: 'create', argument: field, value });
   }
   return {};
 }

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { Destination, SettingMeta } from '../../destinations/contract.ts';
+import type { Destination } from '../../destinations/contract.ts';
 import type { ExportFormAnswer, FormOption, FormSetting } from '../../domain/answers.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
@@ -12,6 +11,7 @@ import { openAccount } from '../connections/account.ts';
 import { readUsableConnections } from '../connections/find.ts';
 import { type Connection, readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
+import { fillIn, isShown, readFields, toFormSetting, toUsual } from '../settings-form.ts';
 import { commonFields, type Draft, entitiesOf, findItem } from './draft.ts';
 import type { StoredExport } from './read.ts';
 
@@ -117,21 +117,48 @@ function listFieldOptions(catalog: Catalog, items: readonly string[]): ExportFor
 
 async function listSettings(scope: Scope, connection: Connection, draft: Draft): Promise<FormSetting[]> {
   const { destination } = connection;
-  const fields = Object.entries(shapeOf(destination));
-  return Promise.all(
-    fields.map(async ([name, field]) => {
-      const meta = z.globalRegistry.get(field) as SettingMeta | undefined;
-      return {
-        id: `target.${name}`,
-        label: meta?.label ?? name,
-        help: meta?.help,
-        placeholder: meta?.placeholder,
-        required: !field.safeParse(undefined).success,
-        value: draft.target[name] ?? '',
-        choices: meta?.choices === true ? await listChoices(scope, destination, name, connection) : undefined,
-      };
+  const fields = readFields(destination.target);
+  const filled = fillIn(fields, draft.target);
+  const fitting = fields.filter((field) => isShown(field, filled));
+  const extras = fitting.filter(({ meta }) => meta?.isExtra === true);
+  // Whoever has changed one wants to see it.
+  const isChanged = extras.some((field) => filled[field.name] !== toUsual(field));
+  const showsAll = isChanged || draft.extra === 'all';
+  const drawn = fitting.filter((field) => showsAll || !extras.includes(field));
+  const settings = await Promise.all(
+    drawn.map(async (field): Promise<FormSetting> => {
+      const setting = toFormSetting(field, 'target', filled);
+      if (field.meta?.choices === true) {
+        return { ...setting, choices: await listChoices(scope, destination, field.name, connection) };
+      }
+      return { ...setting, example: field.meta?.example?.(filled, toAbout(scope, draft)) };
     }),
   );
+  return extras.length === 0 ? settings : [...settings, toExtraSetting(showsAll)];
+}
+
+/** The switch that shows the fields that few need. */
+const toExtraSetting = (showsAll: boolean): FormSetting => ({
+  id: 'extra',
+  label: 'form.extra',
+  help: undefined,
+  placeholder: undefined,
+  required: false,
+  value: showsAll ? 'all' : 'usual',
+  choices: [
+    { value: 'usual', title: 'form.extra.usual' },
+    { value: 'all', title: 'form.extra.all' },
+  ],
+  hasWordedChoices: true,
+  redraws: true,
+});
+
+/** What examples are made with, as far as the draft goes. */
+function toAbout(scope: Scope, draft: Draft) {
+  const catalog = scope.catalog.current();
+  const [first] = draft.items.flatMap((item) => findItem(catalog, draft.type, item) ?? []);
+  const titled = first === undefined ? undefined : (catalog.segments.get(first) ?? catalog.entities.get(first));
+  return { exportName: draft.name, item: titled?.title ?? first ?? '', now: scope.clock.now() };
 }
 
 async function listChoices(
@@ -145,7 +172,3 @@ async function listChoices(
   if (choices.length === 0) return undefined;
   return choices.map((choice) => ({ value: choice.value, title: choice.title }));
 }
-
-/** Settings are declared as a zod object; anything else has no fields to draw. */
-const shapeOf = (destination: Destination): Record<string, z.ZodType> =>
-  destination.target instanceof z.ZodObject ? (destination.target.shape as Record<string, z.ZodType>) : {};

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import type { SettingMeta } from '../../destinations/contract.ts';
 import type { ExportAnswer } from '../../domain/answers.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
 import { countItems } from '../catalog/counts.ts';
@@ -7,6 +5,7 @@ import { type Connection, readConnections } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import { readLastRuns } from '../runs/last.ts';
 import { readLatestRun } from '../runs/show.ts';
+import { fillIn, isShown, readFields, toUsual } from '../settings-form.ts';
 import type { StoredExport } from './read.ts';
 import { toSummary } from './summarize.ts';
 
@@ -47,16 +46,16 @@ export async function showExport(scope: Scope, subject: StoredExport): Promise<E
   };
 }
 
-function describeTarget(
-  connection: Connection,
-  target: Readonly<Record<string, unknown>>,
-): { label: string; value: string }[] {
-  const shape: Record<string, z.ZodType> =
-    connection.destination.target instanceof z.ZodObject ? connection.destination.target.shape : {};
-  return Object.entries(target).flatMap(([name, value]) => {
-    const field = shape[name];
-    if (field === undefined || value === undefined || value === null || value === '') return [];
-    const meta = z.globalRegistry.get(field) as SettingMeta | undefined;
-    return [{ label: meta?.label ?? name, value: String(value) }];
-  });
+/** What somebody has chosen; what is as usual goes without saying. */
+function describeTarget(connection: Connection, target: StoredExport['target']): ExportAnswer['target'] {
+  const fields = readFields(connection.destination.target);
+  const given = Object.fromEntries(Object.entries(target).map(([name, value]) => [name, String(value ?? '')]));
+  const filled = fillIn(fields, given);
+  return fields
+    .filter((field) => isShown(field, filled) && filled[field.name] !== toUsual(field))
+    .map(({ name, meta }) => {
+      const value = filled[name] ?? '';
+      const valueLabel = meta?.options?.find((option) => option.value === value)?.label;
+      return { label: meta?.label ?? name, value, ...(valueLabel === undefined ? {} : { valueLabel }) };
+    });
 }

@@ -11,6 +11,7 @@ import { type Ending, finishRun } from './finish.ts';
 import { claimRun, HEARTBEAT_MS, LEASE_MS, type Lease, releaseLease, renewLease } from './lease.ts';
 import { checkLimits, planRun } from './plan.ts';
 import { createRecorder, type RunRecorder } from './recorder.ts';
+import { compareWithLastRun } from './schema.ts';
 
 /** A run that killed its worker so often is given up. */
 const MAX_ATTEMPTS = 3;
@@ -109,6 +110,11 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
     const reason = checkLimits(plan.connection, counts);
     if (reason !== undefined) return { kind: 'skipped', reason };
     const { destination } = plan.connection;
+    const schemas = await compareWithLastRun(services, lease, plan.items, signal);
+    for (const [position, item] of plan.items.entries()) {
+      const schema = schemas.get(item.name);
+      if (schema !== undefined) await recorder.schema(position, schema);
+    }
     const account = openAccount(services, plan.connection);
     const published = await transfer({
       source: services.source,
@@ -119,6 +125,8 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
         destination.open(account, {
           runId: lease.runId,
           exportId: subject.id,
+          relationships: services.catalog.current().relationships,
+          changes: new Map([...schemas].map(([name, { changes }]) => [name, changes])),
           exportName: subject.name,
           environmentName: services.catalog.current().environment.name,
           target: subject.target,

@@ -63,6 +63,7 @@ export async function readRuns(
         startedAt: task.startedAt ?? undefined,
         endedAt: task.endedAt ?? undefined,
         files: task.files,
+        schemaChanges: task.schemaChanges,
       })),
   }));
 }

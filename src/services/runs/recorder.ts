@@ -6,6 +6,7 @@ import { NO_COUNTS } from '../../domain/run.ts';
 import type { Recorder } from '../../engine/transfer.ts';
 import type { Services } from '../context.ts';
 import { holds, type Lease } from './lease.ts';
+import type { ItemSchema } from './schema.ts';
 
 /** Progress is written at most so often: people watch it, and every write redraws their cards. */
 const PROGRESS_MS = 400;
@@ -17,6 +18,7 @@ export class LeaseLostError extends Error {
 
 export interface RunRecorder extends Recorder {
   expect(position: number, rows: number): Promise<void>;
+  schema(position: number, schema: ItemSchema): Promise<void>;
   /** Puts every task back to the beginning, before another attempt. */
   reset(): Promise<void>;
   /** Waits for what is being written. */
@@ -48,6 +50,8 @@ export function createRecorder(services: Services, lease: Lease, onLost: () => v
 
   return {
     expect: (position, rows) => change(position, { expected: rows }),
+    schema: (position, { columns, changes }) =>
+      change(position, { columns: [...columns], schemaChanges: [...changes] }),
     reset: () => change(undefined, { state: 'queued', counts: NO_COUNTS, files: [], startedAt: null, endedAt: null }),
     started: (position) => change(position, { state: 'running', startedAt: services.clock.now() }),
     progress(position, done) {

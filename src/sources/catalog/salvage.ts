@@ -1,12 +1,13 @@
-import { type CatalogFile, ENTITY_KINDS } from '../../domain/catalog.ts';
+import { type CatalogFile, ENTITY_KINDS, relationshipSchema } from '../../domain/catalog.ts';
 
 /** `segments:` and `email:` with nothing after them mean empty, as people write them. */
 export function fillBlanks(content: unknown): unknown {
   if (!isRecord(content)) return content;
-  const { segments, entities } = content;
+  const { segments, entities, relationships } = content;
   return {
     ...content,
     ...(segments === null ? { segments: {} } : {}),
+    ...(relationships === null ? { relationships: [] } : {}),
     ...(isRecord(entities) ? { entities: mapValues(entities, fillFields) } : {}),
   };
 }
@@ -36,7 +37,18 @@ export function salvage(content: unknown): CatalogFile {
     environment: { name: 'unknown', audience: 'b2c' },
     entities,
     segments: Object.fromEntries(segments),
+    // One that is out of shape is replaced, so that the others keep their places.
+    relationships: (Array.isArray(raw.relationships) ? raw.relationships : []).map((value) => {
+      const parsed = relationshipSchema.safeParse(value);
+      return parsed.success ? parsed.data : toHarmless(entities);
+    }),
   };
+}
+
+function toHarmless(entities: CatalogFile['entities']): CatalogFile['relationships'][number] {
+  const [name = '', entity] = Object.entries(entities)[0] ?? [];
+  const ref = `${name}.${entity?.key ?? ''}`;
+  return { from: ref, to: ref };
 }
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

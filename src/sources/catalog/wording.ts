@@ -5,6 +5,7 @@ import {
   catalogFileSchema,
   entitySchema,
   fieldSchema,
+  relationshipSchema,
   segmentSchema,
 } from '../../domain/catalog.ts';
 import { isRecord } from './salvage.ts';
@@ -80,6 +81,7 @@ function schemaAt([top, , third, ...rest]: Path): ZodObject | undefined {
   if (top === undefined) return catalogFileSchema;
   if (top === 'environment') return catalogFileSchema.shape.environment;
   if (top === 'segments') return segmentSchema;
+  if (top === 'relationships') return relationshipSchema;
   return third === 'fields' && rest.length === 1 ? fieldSchema : entitySchema;
 }
 

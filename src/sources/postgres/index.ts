@@ -6,6 +6,7 @@ import { createPredicateGuard } from './guard.ts';
 import { type Reader, readRows, readText } from './read.ts';
 import { inSession } from './session.ts';
 import { countSql, relationsOf } from './sql.ts';
+import { readTypes } from './types.ts';
 
 export interface PostgresSourceOptions {
   readonly url: string;
@@ -62,6 +63,7 @@ export function createPostgresSource(options: PostgresSourceOptions): Source {
       return readText(reader, query, readOptions);
     },
     rows: (query, readOptions = {}) => readRows(reader, query, readOptions),
+    types: (query, readOptions = {}) => readTypes(door, query, readOptions),
     check: (selections) => checkSelections(door, selections),
     close: () => door.close(),
   };

@@ -5,6 +5,7 @@ import { toShown } from '../plain.ts';
 import { toOutcome, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
 
+const SETTINGS_SHOWN = 4;
 const ITEMS_SHOWN = 6;
 const FIELDS_SHOWN = 8;
 
@@ -48,14 +49,26 @@ function toExportFacts(words: Words, { summary, type, items, mapping, target }: 
             destination: toShown(destination ?? ''),
             connection: toShown(connection),
           });
-  const [setting] = target;
   return toFacts([
     [words.t(type === 'segments' ? 'export.segments' : 'export.entities'), toItems(words, items)],
     [words.t('export.connection'), goesTo],
-    [setting === undefined ? '' : words.label(setting.label), setting && toShown(setting.value, 200)],
+    toSettings(words, target),
     [words.t('export.fields'), mapping.length === 0 ? words.t('export.fields.all') : toFields(words, mapping)],
     [words.t('export.schedule'), words.t(summary.schedule.active ? 'schedule.refresh.on' : 'schedule.refresh.off')],
   ]);
+}
+
+/** One by its own name, several together. */
+function toSettings(words: Words, target: ExportAnswer['target']): readonly [string, string | undefined] {
+  const [only] = target;
+  const toValue = ({ value, valueLabel }: ExportAnswer['target'][number]) =>
+    valueLabel === undefined ? toShown(value, 200) : words.label(valueLabel);
+  if (only === undefined) return ['', undefined];
+  if (target.length === 1) return [words.label(only.label), toValue(only)];
+  const pairs = target.map((setting) =>
+    words.t('export.setting', { label: words.label(setting.label), value: toValue(setting) }),
+  );
+  return [words.t('export.settings'), toList(words, pairs, SETTINGS_SHOWN)];
 }
 
 function toItems(words: Words, items: readonly ExportItem[]): string {

@@ -6,6 +6,7 @@ import { toShown } from '../plain.ts';
 import { needsEdit, toOutcome, toRows, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
 import { toFileLines, toRunFacts } from './run-facts.ts';
+import { toSchemaNotes } from './schema-notes.ts';
 
 /** One run: the same card from its first second to its end. */
 export const showRun: View<'run'> = (answer, words) => {
@@ -66,6 +67,7 @@ export function toRunNotes(words: Words, answer: RunAnswer): Paragraph[] {
     else if (current !== undefined) notes.push(subtle(words.t('run.task.now', { title: toShown(current.title) })));
     if (run.attempt > 1) notes.push(subtle(words.t('run.resumed', { attempt: run.attempt })));
   }
+  notes.push(...toSchemaNotes(words, answer));
   if (answer.joined) notes.push(subtle(words.t('run.joined')));
   return notes;
 }

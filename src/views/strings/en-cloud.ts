@@ -38,9 +38,9 @@ export const enCloud = {
   'settings.s3.region.help': 'Of the bucket. Stores other than Amazon’s often take any.',
   'settings.s3.region.placeholder': 'eu-west-1',
   'settings.s3.addressing': 'Addressing',
-  'settings.s3.addressing.help':
-    'path puts the bucket into the path of addresses, host into the host name. Left empty: host at Amazon, path elsewhere.',
-  'settings.s3.addressing.placeholder': 'path',
+  'settings.s3.addressing.help': 'Left empty: in the host name at Amazon, in the path elsewhere.',
+  'settings.s3.addressing.host': 'Bucket in the host name, as Amazon wants it',
+  'settings.s3.addressing.path': 'Bucket in the path of addresses',
   'settings.s3.bucket': 'Bucket',
   'settings.s3.bucket.help': 'It has to be there already.',
   'settings.s3.bucket.only':

@@ -85,6 +85,6 @@ export const enCommands = {
   'argument.passphrase': 'the passphrase of the private key',
 
   'settings.folder.folder': 'Folder',
-  'settings.folder.folder.help': 'Below the folder of the connection. Each run gets a folder of its own in it.',
+  'settings.folder.folder.help': 'Below the folder of the connection.',
   'settings.folder.folder.placeholder': 'newsletter/weekly',
 } as const;

@@ -171,6 +171,18 @@ export const enErrors = {
     say: '“{path}” leads out of the folder that exports may be written to.',
     hint: 'Give a folder below it, such as “newsletter/weekly”.',
   },
+  invalid_file_names: {
+    say: "“{template}” does not work as a name for files: {reason, select, unknown_placeholder {it has a placeholder that there is not} unsafe_characters {it has characters that not every system takes in names, or a name that begins or ends with a dot or a space} needs_item {without '{item}' two segments would write the same file} needs_export_or_run {without '{export}' or '{run}' two exports could write the same file} needs_n {records are split over several files, so the name itself needs '{n}'} other {it cannot be used}}.",
+    hint: "Placeholders are '{export}', '{item}', '{date}', '{time}', '{run}' and '{n}'; for example '{export}/{item}_{date}'.",
+  },
+  folder_taken: {
+    say: '{folder} was written by {export, select, none {something else} other {the export “{export}”}}, and is not overwritten. Nothing was sent.',
+    hint: 'Give this export another folder or another name. If the other one is no longer needed, remove that file first.',
+  },
+  field_type_mismatch: {
+    say: '“{item}” has a value in “{field}” that is not of the type {type}, or that it cannot hold exactly. Nothing was sent.',
+    hint: 'Correct the type of the field in the catalog (for decimals, its scale), or choose CSV.',
+  },
   time_budget_exceeded: {
     say: 'The run took longer than the {minutes, plural, one {# minute} other {# minutes}} that this destination is given.',
     hint: 'Send fewer segments at a time, or ask the operator for more time.',

@@ -8,6 +8,7 @@ import { enCommands } from './en-commands.ts';
 import { enConnections } from './en-connections.ts';
 import { enCredentials } from './en-credentials.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
+import { enFiles } from './en-files.ts';
 import { enHome } from './en-home.ts';
 import { enRuns } from './en-runs.ts';
 import { enSurfaces } from './en-surfaces.ts';
@@ -19,6 +20,7 @@ import { nlCommands } from './nl-commands.ts';
 import { nlConnections } from './nl-connections.ts';
 import { nlCredentials } from './nl-credentials.ts';
 import { nlErrors } from './nl-errors.ts';
+import { nlFiles } from './nl-files.ts';
 import { nlHome } from './nl-home.ts';
 import { nlRuns } from './nl-runs.ts';
 import { nlSurfaces } from './nl-surfaces.ts';
@@ -33,6 +35,7 @@ const en = {
   ...enCloud,
   ...enAccess,
   ...enSurfaces,
+  ...enFiles,
 } as const;
 
 /** The name of a string; its parameters are those of the English text, in ICU MessageFormat. */
@@ -51,6 +54,7 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlCloud,
     ...nlAccess,
     ...nlSurfaces,
+    ...nlFiles,
   },
 };
 

@@ -40,9 +40,9 @@ export const nlCloud = {
   'settings.s3.region.help': 'Van de bucket. Andere opslag dan die van Amazon neemt vaak elke.',
   'settings.s3.region.placeholder': 'eu-west-1',
   'settings.s3.addressing': 'Adressering',
-  'settings.s3.addressing.help':
-    'path zet de bucket in het pad van adressen, host in de hostnaam. Leeg: host bij Amazon, path elders.',
-  'settings.s3.addressing.placeholder': 'path',
+  'settings.s3.addressing.help': 'Leeg: in de hostnaam bij Amazon, in het pad elders.',
+  'settings.s3.addressing.host': 'Bucket in de hostnaam, zoals Amazon het wil',
+  'settings.s3.addressing.path': 'Bucket in het pad van adressen',
   'settings.s3.bucket': 'Bucket',
   'settings.s3.bucket.help': 'Die moet er al zijn.',
   'settings.s3.bucket.only':

@@ -86,6 +86,6 @@ export const nlCommands = {
   'argument.passphrase': 'de wachtwoordzin van de privésleutel',
 
   'settings.folder.folder': 'Map',
-  'settings.folder.folder.help': 'Binnen de map van de verbinding. Elke uitvoering krijgt daarin een eigen map.',
+  'settings.folder.folder.help': 'Binnen de map van de verbinding.',
   'settings.folder.folder.placeholder': 'nieuwsbrief/wekelijks',
 } as const satisfies Record<keyof typeof enCommands, string>;

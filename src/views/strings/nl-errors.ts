@@ -166,6 +166,18 @@ export const nlErrors = {
     say: '‘{path}’ ligt buiten de map waarin exports geschreven mogen worden.',
     hint: 'Geef een map daarbinnen op, zoals ‘nieuwsbrief/wekelijks’.',
   },
+  invalid_file_names: {
+    say: "‘{template}’ kan geen naam voor bestanden zijn: {reason, select, unknown_placeholder {er staat een invulplek in die niet bestaat} unsafe_characters {er staan tekens in die niet elk systeem in namen aanvaardt, of een naam begint of eindigt met een punt of een spatie} needs_item {zonder '{item}' schrijven twee segmenten hetzelfde bestand} needs_export_or_run {zonder '{export}' of '{run}' kunnen twee exports hetzelfde bestand schrijven} needs_n {de records worden over meer bestanden verdeeld, dus de naam zelf heeft '{n}' nodig} other {hij is niet te gebruiken}}.",
+    hint: "Invulplekken zijn '{export}', '{item}', '{date}', '{time}', '{run}' en '{n}'; bijvoorbeeld '{export}/{item}_{date}'.",
+  },
+  folder_taken: {
+    say: '{folder} is geschreven door {export, select, none {iets anders} other {de export ‘{export}’}} en wordt niet overschreven. Er is niets verstuurd.',
+    hint: 'Geef deze export een andere map of een andere naam. Is de andere niet meer nodig, verwijder dat bestand dan eerst.',
+  },
+  field_type_mismatch: {
+    say: '‘{item}’ heeft in ‘{field}’ een waarde die niet van het type {type} is, of die daarin niet precies past. Er is niets verstuurd.',
+    hint: 'Verbeter het type van het veld in de catalogus (bij decimalen het aantal cijfers, scale), of kies CSV.',
+  },
   time_budget_exceeded: {
     say: 'De uitvoering duurde langer dan de {minutes, plural, one {# minuut} other {# minuten}} die deze bestemming krijgt.',
     hint: 'Verstuur minder segmenten tegelijk, of vraag de operator om meer tijd.',

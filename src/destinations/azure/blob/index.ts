@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AnonymousCredential, BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { BytesDestination, Verified } from '../../contract.ts';
 import { openBytesWriter } from '../../files/bytes-writer.ts';
-import { csv } from '../../files/csv.ts';
+import { readFolder } from '../../files/settings.ts';
 import { createObjectFileStore } from '../../objects/file-store.ts';
 import {
   type AzureAccount,
@@ -18,7 +18,6 @@ import { toPipelineOptions } from '../clients.ts';
 import { atAzure } from '../errors.ts';
 import { type AzureOptions, toSignInOptions } from '../options.ts';
 import { type SignInOptions, signIn } from '../sign-in.ts';
-import { toFolder } from '../target.ts';
 import { counted, toNotes } from '../words.ts';
 import { createBlobStore } from './store.ts';
 
@@ -28,8 +27,9 @@ const TITLE = 'Azure Blob Storage';
 export function createAzureBlobDestination(options: AzureOptions): BytesDestination {
   const context = toSignInOptions(TITLE, options);
   const toStore = (account: AzureAccount, target: AzureTarget) => {
-    const folder = toFolder(target);
-    const prefix = folder === '' ? '' : `${folder}/`;
+    const prefix = readFolder(target.folder)
+      .map((part) => `${part}/`)
+      .join('');
     // One client, and with it one token, for all that a run does.
     const container = connect(account, context).getContainerClient(target.container);
     return createObjectFileStore(TITLE, (signal) => createBlobStore({ container, prefix, context, signal }));
@@ -47,8 +47,7 @@ export function createAzureBlobDestination(options: AzureOptions): BytesDestinat
     choices: async (field, account) =>
       field === 'container' ? toContainerChoices(account, () => listNames(connect(account, context), context)) : [],
     discard: async (runId, _exportName, target, account) => toStore(account, target).discard(runId),
-    open: async (account, spec) =>
-      openBytesWriter(spec, { store: toStore(account, spec.target), format: csv, now: context.now }),
+    open: async (account, spec) => openBytesWriter(spec, { store: toStore(account, spec.target), now: context.now }),
   };
   return destination as BytesDestination;
 }

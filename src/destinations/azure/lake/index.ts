@@ -3,7 +3,7 @@ import { StorageSharedKeyCredential as BlobKeyCredential, BlobServiceClient } fr
 import { AnonymousCredential, DataLakeServiceClient, StorageSharedKeyCredential } from '@azure/storage-file-datalake';
 import type { BytesDestination, Verified } from '../../contract.ts';
 import { openBytesWriter } from '../../files/bytes-writer.ts';
-import { csv } from '../../files/csv.ts';
+import { readFolder } from '../../files/settings.ts';
 import type { FileStore } from '../../files/store.ts';
 import { beginTreeSession, discardParts } from '../../files/tree-session.ts';
 import { refused } from '../../network/http-errors.ts';
@@ -21,7 +21,6 @@ import { toPipelineOptions } from '../clients.ts';
 import { atAzure } from '../errors.ts';
 import { type AzureOptions, toSignInOptions } from '../options.ts';
 import { type SignInOptions, signIn, toEndpoint } from '../sign-in.ts';
-import { toFolder } from '../target.ts';
 import { counted, toNotes } from '../words.ts';
 import { createLakeFiles } from './files.ts';
 import { openLakeTree, toLakeTree } from './tree.ts';
@@ -47,7 +46,6 @@ export function createAzureLakeDestination(options: AzureOptions): BytesDestinat
     open: async (account, spec) =>
       openBytesWriter(spec, {
         store: createLakeStore(account, spec.target, context),
-        format: csv,
         now: context.now,
       }),
   };
@@ -58,7 +56,7 @@ function createLakeStore(account: AzureAccount, target: AzureTarget, context: Si
   const container = connect(account, context).getFileSystemClient(target.container);
   const root = {
     files: createLakeFiles(container, target.container, context),
-    folder: toFolder(target),
+    folder: readFolder(target.folder).join('/'),
     url: `${toEndpoint(account, 'dfs')}/${target.container}`,
   };
   return {
