@@ -133,7 +133,7 @@ async function open(
     catalog,
     source,
     destinations: new Map([
-      ...createDestinations({ exportDir: config.exportDir, allowPrivateNetworks: config.allowPrivateNetworks }),
+      ...createDestinations(config),
       ...destinations.map((destination) => [destination.kind, destination] as const),
     ]),
     vault,

@@ -24,6 +24,8 @@ export interface Config {
   readonly encryptionKeys: Secret | undefined;
   readonly admins: readonly string[];
   readonly allowPrivateNetworks: boolean;
+  readonly allowOwnS3Identity: boolean;
+  readonly azureLoginUrl: string | undefined;
   readonly role: Environment['ROLE'];
   readonly runConcurrency: number;
   readonly sourceStatementTimeoutMs: number;
@@ -113,6 +115,8 @@ function toConfig(environment: Environment): Config {
       .map((admin) => admin.trim())
       .filter(Boolean),
     allowPrivateNetworks: environment.ALLOW_PRIVATE_NETWORKS === 'yes',
+    allowOwnS3Identity: environment.S3_OWN_IDENTITY === 'yes',
+    azureLoginUrl: environment.AZURE_LOGIN_URL,
     role: environment.ROLE,
     runConcurrency: environment.RUN_CONCURRENCY,
     sourceStatementTimeoutMs: environment.SOURCE_STATEMENT_TIMEOUT * 1000,

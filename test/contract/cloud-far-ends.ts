@@ -36,6 +36,8 @@ export interface Cloud {
   readonly noContainer: string;
   /** Of the field that names the container or bucket. */
   readonly field: string;
+  /** What the service answers to a wrong key, where its stand-in has a code of its own for it. */
+  readonly wrongKey?: Answer;
 }
 
 const azureFailure: Cloud['fail'] = (status, code, headers = {}) => ({
@@ -47,6 +49,7 @@ export const CLOUDS: readonly Cloud[] = [
   {
     title: 'Azure Blob Storage',
     open: openBlobFarEnd,
+    wrongKey: azureFailure(403, 'AuthenticationFailed'),
     create: createAzureBlobDestination,
     isPublishing: ({ method, url }) => method === 'PUT' && url.includes('comp=blocklist'),
     fail: azureFailure,

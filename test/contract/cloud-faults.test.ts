@@ -2,12 +2,13 @@ import { createHash, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Row } from '../../src/sources/contract.ts';
 import { textStream } from '../support/text-stream.ts';
 import { CLOUDS, type CloudFarEnd, signInFailed, talkTo, unreachable } from './cloud-far-ends.ts';
 import { HEADER, ignore, many, newRunId, ROWS, VIP } from './destination-far-end.ts';
 
 /** More than one part of every cloud. */
-const LARGE = many(185_000);
+const LARGE: Row[] = Array.from({ length: 4_500 }, (_, index) => [String(index), 'x'.repeat(4_000)]);
 const LARGE_BYTES = 18_000_000;
 const POINTS = Array.from({ length: 10 }, () => randomInt(1, LARGE_BYTES));
 const toHash = (bytes: Buffer | undefined) =>
