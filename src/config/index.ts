@@ -5,6 +5,7 @@ import { parseKeys } from './keys.ts';
 import { isLoopback } from './loopback.ts';
 import { configSchema, type Environment } from './schema.ts';
 import type { Secret } from './secret.ts';
+import { crossCheckSlack, type SlackConfig, toSlackConfig } from './slack.ts';
 
 export { loadEncryptionKeys } from './keys.ts';
 export { configSchema } from './schema.ts';
@@ -26,6 +27,8 @@ export interface Config {
   readonly allowPrivateNetworks: boolean;
   readonly allowOwnS3Identity: boolean;
   readonly azureLoginUrl: string | undefined;
+  /** Undefined: not in Slack. */
+  readonly slack: SlackConfig | undefined;
   readonly role: Environment['ROLE'];
   readonly runConcurrency: number;
   readonly sourceStatementTimeoutMs: number;
@@ -84,6 +87,7 @@ function crossCheck(environment: Environment, wrong: ReadonlySet<string>): strin
   if (role !== 'worker' && !isLoopback(host) && signIn === undefined && !wrong.has('WEB_SIGN_IN_SECRET')) {
     problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);
   }
+  problems.push(...crossCheckSlack(environment, wrong));
   if (environment.ENCRYPTION_KEYS !== undefined) problems.push(...findKeyProblems(environment.ENCRYPTION_KEYS));
   return problems;
 }
@@ -117,6 +121,7 @@ function toConfig(environment: Environment): Config {
     allowPrivateNetworks: environment.ALLOW_PRIVATE_NETWORKS === 'yes',
     allowOwnS3Identity: environment.S3_OWN_IDENTITY === 'yes',
     azureLoginUrl: environment.AZURE_LOGIN_URL,
+    slack: toSlackConfig(environment),
     role: environment.ROLE,
     runConcurrency: environment.RUN_CONCURRENCY,
     sourceStatementTimeoutMs: environment.SOURCE_STATEMENT_TIMEOUT * 1000,
