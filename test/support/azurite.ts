@@ -26,10 +26,9 @@ interface BlobServer {
 const require = createRequire(import.meta.url);
 
 export async function startAzurite({ tls }: AzuriteOptions = {}): Promise<Azurite> {
-  const load = (path: string) => require(`azurite/dist/src/blob/${path}`);
-  const { default: Server } = load('BlobServer.js');
-  const { default: Configuration } = load('BlobConfiguration.js');
-  const { EMULATOR_ACCOUNT_KEY_STR, EMULATOR_ACCOUNT_NAME } = load('utils/constants.js');
+  const { default: Server } = require('azurite/dist/src/blob/BlobServer.js');
+  const { default: Configuration } = require('azurite/dist/src/blob/BlobConfiguration.js');
+  const { EMULATOR_ACCOUNT_KEY_STR, EMULATOR_ACCOUNT_NAME } = require('azurite/dist/src/blob/utils/constants.js');
   const configuration = new Configuration(
     '127.0.0.1',
     0,

@@ -3,6 +3,19 @@ import type { Account, SettingMeta } from '../contract.ts';
 import { createFileTarget, folderSetting } from '../files/settings.ts';
 import { isEndpoint } from '../network/endpoint.ts';
 
+export const TITLE = 'S3';
+
+export interface S3Options {
+  /** Whether people may name servers on loopback and in the operator's own networks, and plain HTTP there. */
+  readonly allowPrivateNetworks: boolean;
+  /** Whether connections without keys may use the identity that the server has in Amazon's cloud. */
+  readonly allowOwnIdentity?: boolean;
+  readonly now?: () => Date;
+  readonly timeouts?: { readonly connectMs?: number; readonly stallMs?: number };
+  /** All addresses of a name; the system's resolver where it is not given. */
+  readonly resolve?: (host: string) => Promise<readonly string[]>;
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; other stores take no more. */
 const bucketSchema = z
   .string()

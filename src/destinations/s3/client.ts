@@ -1,18 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { createPublicAgents } from '../network/agents.ts';
-import { isGiven, type S3Account } from './account.ts';
-
-export interface S3Options {
-  /** Whether people may name servers on loopback and in the operator's own networks, and plain HTTP there. */
-  readonly allowPrivateNetworks: boolean;
-  /** Whether connections without keys may use the identity that the server has in Amazon's cloud. */
-  readonly allowOwnIdentity?: boolean;
-  readonly now?: () => Date;
-  readonly timeouts?: { readonly connectMs?: number; readonly stallMs?: number };
-  /** All addresses of a name; the system's resolver where it is not given. */
-  readonly resolve?: (host: string) => Promise<readonly string[]>;
-}
+import { isGiven, type S3Account, type S3Options } from './account.ts';
 
 export type ConnectS3 = (account: S3Account) => S3Client;
 

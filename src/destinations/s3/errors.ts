@@ -1,8 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { AppError, isAppError } from '../../domain/errors.ts';
 import { refused, toNetworkError, toRetry } from '../network/http-errors.ts';
-
-export const TITLE = 'Amazon S3';
+import { TITLE } from './account.ts';
 
 /** Runs requests; what the service answers with becomes an AppError about `path`, which people read. */
 export async function atS3<T>(path: string, now: () => Date, work: () => Promise<T>): Promise<T> {

@@ -1,99 +1,37 @@
-import { randomUUID } from 'node:crypto';
-import { ListBucketsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { isAppError } from '../../domain/errors.ts';
-import type { BytesDestination, Choice, Verified } from '../contract.ts';
+import type { BytesDestination } from '../contract.ts';
 import { openBytesWriter } from '../files/bytes-writer.ts';
-import { readFolder } from '../files/settings.ts';
-import { createObjectFileStore } from '../objects/file-store.ts';
+import { lazily } from '../files/service.ts';
 import {
-  isGiven,
-  type S3Account,
   type S3Credentials,
+  type S3Options,
   type S3Settings,
   type S3Target,
+  TITLE,
   targetSchema,
   toCredentialsSchema,
   toSettingsSchema,
 } from './account.ts';
-import { createS3Connector, type S3Options, toAddressing } from './client.ts';
-import { atS3, TITLE } from './errors.ts';
-import { createS3Store } from './store.ts';
 
 /** Files as objects in a bucket of Amazon S3, or of a store that speaks it. */
 export function createS3Destination(options: S3Options): BytesDestination {
-  const { now = () => new Date(), allowPrivateNetworks, allowOwnIdentity = false } = options;
-  const connect = createS3Connector(options);
-  const toStore = (account: S3Account, target: S3Target) => {
-    const client = connect(account);
-    const place = {
-      client,
-      bucket: target.bucket,
-      prefix: readFolder(target.folder)
-        .map((part) => `${part}/`)
-        .join(''),
-      url: toUrl(account, target.bucket),
-      now,
-    };
-    return createObjectFileStore(TITLE, (signal) => createS3Store({ ...place, signal }));
-  };
+  const service = lazily(async () => (await import('./service.ts')).createS3Service(options));
   const destination: BytesDestination<S3Settings, S3Credentials, S3Target> = {
     takes: 'bytes',
     kind: 's3',
     title: TITLE,
     accepts: { dataOut: true, kinds: ['profile', 'account', 'contact'] },
     limits: { timeBudgetMs: 6 * 60 * 60_000 },
-    settings: toSettingsSchema(allowPrivateNetworks),
-    credentials: toCredentialsSchema(allowOwnIdentity),
+    settings: toSettingsSchema(options.allowPrivateNetworks),
+    credentials: toCredentialsSchema(options.allowOwnIdentity === true),
     target: targetSchema,
-    verify: (account) => verify(account, connect(account), now),
-    choices: async (field, account) => (field === 'bucket' ? listChoices(account, connect(account), now) : []),
-    discard: async (runId, _exportName, target, account) => toStore(account, target).discard(runId),
-    open: async (account, spec) => openBytesWriter(spec, { store: toStore(account, spec.target), now }),
+    verify: async (account) => (await service()).verify(account),
+    choices: async (field, account) => (await service()).choices(field, account),
+    discard: async (runId, _exportName, target, account) => (await service()).store(account, target).discard(runId),
+    open: async (account, spec) =>
+      openBytesWriter(spec, {
+        store: (await service()).store(account, spec.target),
+        now: options.now ?? (() => new Date()),
+      }),
   };
   return destination as BytesDestination;
-}
-
-/** Of the bucket's objects. */
-function toUrl({ settings }: S3Account, bucket: string): string {
-  const base = new URL(settings.endpoint ?? `https://s3.${settings.region}.amazonaws.com`);
-  if (toAddressing(settings) === 'path') return `${base.href.replace(/\/+$/, '')}/${bucket}`;
-  base.hostname = `${bucket}.${base.hostname}`;
-  return base.href.replace(/\/+$/, '');
-}
-
-/** Writes where it is known where, and otherwise looks what there is. */
-async function verify(account: S3Account, client: S3Client, now: () => Date): Promise<Verified> {
-  const { endpoint, region, bucket } = account.settings;
-  const where = endpoint === undefined ? region : new URL(endpoint).host;
-  const who = isGiven(account.credentials.accessKeyId) ? '' : ', as the server itself';
-  if (bucket === undefined) {
-    const count = (await listBuckets(client, now)).length;
-    return { summary: `${where}, ${count} ${count === 1 ? 'bucket' : 'buckets'}${who}` };
-  }
-  const store = createS3Store({ client, bucket, prefix: '', url: '', now, signal: undefined });
-  const key = `.probe-${randomUUID()}`;
-  await store.put(key, Buffer.from('A trial, to be deleted.\n'));
-  await store.remove([key]);
-  const page = await atS3(bucket, now, () => client.send(new ListObjectsV2Command({ Bucket: bucket, Delimiter: '/' })));
-  const count = page.KeyCount ?? 0;
-  const entries = `${count}${page.IsTruncated === true ? ' or more' : ''} ${count === 1 ? 'entry' : 'entries'}`;
-  return { summary: `${bucket} at ${where}, ${entries}${who}` };
-}
-
-const listBuckets = (client: S3Client, now: () => Date): Promise<string[]> =>
-  atS3('buckets', now, async () => {
-    const { Buckets } = await client.send(new ListBucketsCommand({}));
-    return (Buckets ?? []).flatMap(({ Name }) => Name ?? []);
-  });
-
-/** Empty for credentials that may not look: then the name is typed. */
-async function listChoices({ settings }: S3Account, client: S3Client, now: () => Date): Promise<Choice[]> {
-  const { bucket } = settings;
-  if (bucket !== undefined) return [{ value: bucket, title: bucket }];
-  try {
-    return (await listBuckets(client, now)).map((name) => ({ value: name, title: name }));
-  } catch (error) {
-    if (isAppError(error) && error.code === 'destination_forbidden') return [];
-    throw error;
-  }
 }

@@ -12,7 +12,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { refused } from '../network/http-errors.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
-import { atS3, TITLE, toCode, toStatus } from './errors.ts';
+import { TITLE } from './account.ts';
+import { atS3, toCode, toStatus } from './errors.ts';
 import { beginMultipart } from './multipart.ts';
 
 export interface S3StoreOptions {
