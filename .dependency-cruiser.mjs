@@ -40,6 +40,7 @@ const owners = {
   esbuild: 'surfaces/web',
   ssh2: 'destinations/sftp',
   'hyparquet-writer': 'destinations/files',
+  'write-excel-file': 'destinations/table',
   'ipaddr.js': 'destinations/network',
   '@azure/': 'destinations/azure',
   '@aws-sdk/': 'destinations/s3',

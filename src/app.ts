@@ -12,6 +12,8 @@ import { runs } from './db/schema/index.ts';
 import { openSignals } from './db/signals.ts';
 import type { Destination } from './destinations/contract.ts';
 import { createDestinations } from './destinations/index.ts';
+import { createTableMaker } from './destinations/table/index.ts';
+import { MOST_CHAT_FILE_BYTES } from './domain/chat-file.ts';
 import type { EnvironmentId } from './domain/ids.ts';
 import { ACTIVE_STATES } from './domain/run.ts';
 import { createPages } from './http/pages/index.ts';
@@ -138,6 +140,7 @@ async function open(
       ...createDestinations(config),
       ...destinations.map((destination) => [destination.kind, destination] as const),
     ]),
+    tables: createTableMaker(MOST_CHAT_FILE_BYTES),
     vault,
     admins: config.admins,
     environmentSecret: readEnvironmentSecret,

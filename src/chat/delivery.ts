@@ -3,6 +3,7 @@ import type { Answer } from '../domain/answers.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { connectionIdSchema, requestIdSchema, runIdSchema } from '../domain/ids.ts';
 import { placeSchema } from '../domain/place.ts';
+import { forgetChatFile, readChatFile } from '../services/chat-files/download.ts';
 import { requireConnection } from '../services/connections/read.ts';
 import type { Scope, Services } from '../services/context.ts';
 import {
@@ -72,7 +73,8 @@ async function deliverPost(
   let failed: Exclude<Delivered, { kind: 'delivered' }>;
   try {
     const person = await readPerson(services, services.environmentId, post.reader);
-    const message = await toMessage(views, post, { ...services, person, surface: 'outbox' });
+    const scope = { ...services, person, surface: 'outbox' };
+    const message = await toMessage(views, post, scope, courier?.takesFiles === true);
     const delivered =
       courier === undefined
         ? ({ kind: 'later', why: 'no courier' } as const)
@@ -103,6 +105,7 @@ function tick(
 ): Promise<void> {
   return services.db.orm.transaction(async (tx) => {
     await markDelivered(tx, post.id);
+    if (message.file !== undefined && post.about !== undefined) await forgetChatFile(tx, post.about);
     if (externalId === undefined) return;
     const { subject } = message;
     if (subject === undefined) await dropRefOf(tx, place, externalId);
@@ -128,15 +131,23 @@ const replySchema = z.object({
   fallback: placeSchema.exactOptional(),
 });
 
-async function toMessage(views: Views, post: Post, scope: Scope): Promise<OutMessage> {
+async function toMessage(views: Views, post: Post, scope: Scope, takesFiles: boolean): Promise<OutMessage> {
   if (post.kind === 'reply') {
     const reply = replySchema.parse(post.reply);
     // Cards are written by the views alone; the table keeps them as they were.
     return { ...reply, card: reply.card as unknown as CardJson };
   }
+  if (post.kind === 'file') return toFileMessage(views, post, scope, takesFiles);
   const { answer, subject } = await toAnswer(scope, post);
   const { title, text, card } = views.render(answer, scope.person);
   return { title, text, card, ...(subject === undefined ? {} : { subject }) };
+}
+
+async function toFileMessage(views: Views, post: Post, scope: Scope, takesFiles: boolean): Promise<OutMessage> {
+  const { answer: data, name, mediaType, bytes } = await readChatFile(scope, z.uuid().parse(post.about));
+  const shown = takesFiles ? { ...data, download: undefined } : data;
+  const { title, text, card } = views.render({ view: 'chat_file', data: shown }, scope.person);
+  return { title, text, card, ...(takesFiles ? { file: { name, mediaType, bytes } } : {}) };
 }
 
 async function toAnswer(scope: Scope, post: Post): Promise<{ answer: Answer; subject?: Subject }> {

@@ -33,6 +33,17 @@ export interface OutMessage {
   readonly handle?: string;
   /** Where it goes when the place cannot be reached. */
   readonly fallback?: Place;
+  /** A file that belongs to the message; only for a courier that says it `takesFiles`. */
+  readonly file?: OutFile;
+}
+
+/** Kept in the outbox until it is delivered, so that a courier that is called again gets it again. */
+export interface OutFile {
+  /** With its extension; what people see and save it as. */
+  readonly name: string;
+  readonly mediaType: string;
+  /** At most ten megabytes. */
+  readonly bytes: Uint8Array;
 }
 
 /** A message and whom it is for. */
@@ -62,6 +73,12 @@ export interface Courier {
   redraw(message: StandingMessage, drawn: Drawn, reader: Reader): Promise<Delivered>;
   /** Whether details go into a thread below a message there. */
   hasThreads(place: Place): boolean;
+  /**
+   * Brings files itself: it uploads `message.file` and shows the card beside it, both or neither, and says `delivered` when
+   * the platform has them; the bytes are forgotten then. Without it a file is a card with a signed link that works for a
+   * day, and `message.file` is never set.
+   */
+  readonly takesFiles?: boolean;
 }
 
 export interface StandingMessage {

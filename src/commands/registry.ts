@@ -14,6 +14,7 @@ import { historyCommand } from './history.ts';
 import { homeCommand } from './home.ts';
 import { listCommand } from './list.ts';
 import { peopleCommand } from './people.ts';
+import { postCommand } from './post.ts';
 import { requestCommand } from './request.ts';
 import { requestsCommand } from './requests.ts';
 import { runCommand } from './run.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   showCommand,
   runCommand,
   cancelCommand,
+  postCommand,
   historyCommand,
   createCommand,
   editCommand,

@@ -1,6 +1,7 @@
 import type { FormOption, FormSetting, Paging } from './answers-exports.ts';
 import type { CommandCall } from './call.ts';
 import type { Audience } from './catalog.ts';
+import type { ChatFilePolicy } from './chat-file.ts';
 import type { ConnectionState, Consent, VerifyResult } from './connection.ts';
 import type { FieldError } from './errors.ts';
 import type { ConnectionId, ExportId, PersonId, RequestId } from './ids.ts';
@@ -169,5 +170,7 @@ export interface SettingsAnswer {
   readonly audience: Audience;
   /** Where request cards go; undefined: to each admin by direct message. */
   readonly adminChannel: string | undefined;
+  /** Files in the chat, as far as they are allowed. */
+  readonly chatFiles?: ChatFilePolicy;
   readonly saved: boolean;
 }

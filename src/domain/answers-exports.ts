@@ -80,6 +80,20 @@ export interface FormOption {
   readonly disabled?: boolean;
 }
 
+/** Records of a segment or entity as a file in the chat. */
+export interface ChatFileAnswer {
+  readonly exportId: ExportId;
+  readonly exportName: string;
+  /** Of the segment or entity. */
+  readonly title: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly size: number;
+  /** Undefined where the platform has the file itself. */
+  readonly download: string | undefined;
+  readonly expiresAt: Date;
+}
+
 /** A setting of the destination, drawn from the metadata of its schema. */
 export interface FormSetting {
   /** Input id: `target.` and the field's name. */

@@ -13,6 +13,7 @@ import type {
   SettingsAnswer,
 } from './answers-admin.ts';
 import type {
+  ChatFileAnswer,
   ExportAnswer,
   ExportFormAnswer,
   HistoryAnswer,
@@ -59,6 +60,7 @@ export interface Answers {
   connection_form: ConnectionFormAnswer;
   connection_blocked: ConnectionBlockedAnswer;
   credentials_link: CredentialsLinkAnswer;
+  chat_file: ChatFileAnswer;
   access_form: AccessFormAnswer;
   deny_form: DenyFormAnswer;
   request: RequestAnswer;
@@ -160,6 +162,8 @@ export type NoticeAnswer =
       readonly id: ExportId;
       readonly name: string;
     }
+  /** It comes as a message of its own. */
+  | { readonly kind: 'file_posted'; readonly name: string }
   | { readonly kind: 'export_deleted'; readonly name: string; readonly by: PersonId }
   | { readonly kind: 'cancel_requested'; readonly runId: RunId; readonly name: string }
   | { readonly kind: 'export_disconnected'; readonly id: ExportId; readonly name: string }

@@ -62,6 +62,12 @@ export interface ErrorParams {
   link_used: Record<never, never>;
   link_opened_elsewhere: Record<never, never>;
   environment_secret_missing: { name: string };
+  chat_files_off: Record<never, never>;
+  chat_files_direct_only: Record<never, never>;
+  chat_file_too_large: { name: string; count: number; limit: number };
+  chat_file_too_heavy: { megabytes: number };
+  chat_file_unfit: { field: string };
+  chat_file_nothing: { name: string };
   // source
   source_unreachable: { detail: string };
   source_timeout: { seconds: number };
@@ -157,6 +163,12 @@ export const ERROR_KINDS = {
   link_used: { family: 'access', retry: never },
   link_opened_elsewhere: { family: 'access', retry: never },
   environment_secret_missing: { family: 'user', retry: never },
+  chat_files_off: { family: 'access', retry: never },
+  chat_files_direct_only: { family: 'access', retry: never },
+  chat_file_too_large: { family: 'user', retry: never },
+  chat_file_too_heavy: { family: 'user', retry: never },
+  chat_file_unfit: { family: 'user', retry: never },
+  chat_file_nothing: { family: 'user', retry: never },
   source_unreachable: { family: 'source', retry: backoff },
   source_timeout: { family: 'source', retry: never },
   source_stalled: { family: 'source', retry: backoff },

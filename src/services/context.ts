@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Signals } from '../db/signals.ts';
 import type { Destination } from '../destinations/contract.ts';
+import type { TableMaker } from '../destinations/contract-table.ts';
 import type { Catalog, CatalogProblem } from '../domain/catalog.ts';
 import type { EnvironmentId, RunId, TurnId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
@@ -48,6 +49,7 @@ export interface Services {
   readonly source: Source;
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly queue: RunQueue;
+  readonly tables: TableMaker;
   readonly vault: Vault;
   /** Addresses or account ids of the first admins, of `BOT_ADMINS`. */
   readonly admins: readonly string[];

@@ -2,6 +2,7 @@ import type { Answer, ViewName } from '../domain/answers.ts';
 import { showAccessForm } from './cards/access-form.ts';
 import { showAudit } from './cards/audit.ts';
 import { showCatalog } from './cards/catalog.ts';
+import { showChatFile } from './cards/chat-file.ts';
 import { showConfirm } from './cards/confirm.ts';
 import { showConnection } from './cards/connection.ts';
 import { showConnectionBlocked } from './cards/connection-blocked.ts';
@@ -56,6 +57,7 @@ const VIEWS: { readonly [V in ViewName]: View<V> } = {
   connection_form: showConnectionForm,
   connection_blocked: showConnectionBlocked,
   credentials_link: showCredentialsLink,
+  chat_file: showChatFile,
   access_form: showAccessForm,
   deny_form: showDenyForm,
   request: showRequest,

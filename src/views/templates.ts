@@ -3,6 +3,7 @@ import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 import accessForm from '../../cards/access_form.json' with { type: 'json' };
 import audit from '../../cards/audit.json' with { type: 'json' };
 import catalog from '../../cards/catalog.json' with { type: 'json' };
+import chatFile from '../../cards/chat_file.json' with { type: 'json' };
 import confirm from '../../cards/confirm.json' with { type: 'json' };
 import connection from '../../cards/connection.json' with { type: 'json' };
 import connectionBlocked from '../../cards/connection_blocked.json' with { type: 'json' };
@@ -40,6 +41,7 @@ const TEMPLATES: Record<ViewName, object> = {
   connection_form: connectionForm,
   connections,
   credentials_link: credentialsLink,
+  chat_file: chatFile,
   deny_form: denyForm,
   error,
   export: exportCard,

@@ -5,17 +5,20 @@ import { describe, it } from 'vitest';
 import { createDestinations, requireDestination } from '../../src/destinations/index.ts';
 import { openSmallDisk } from '../support/full-disk.ts';
 import { type OpenSshServer, startOpenSsh } from '../support/openssh-server.ts';
-import { type FarEnd, lookInto } from './destination-far-end.ts';
+import { type DestinationCase, type FarEnd, lookInto } from './destination-far-end.ts';
+import { testLayouts } from './destination-layouts.ts';
 import { openSftpFarEnd, sftpCase } from './destination-sftp.ts';
 import { testDestination } from './destination-suite.ts';
 
 // Servers without OpenSSH's extensions cannot say that they are full.
-testDestination('sftp, to a server with nothing but version 3', {
+const plain: DestinationCase = {
   ...sftpCase,
   openFarEnd: () => openSftpFarEnd({ isPlain: true }),
   openForbidden: () => openSftpFarEnd({ isPlain: true, readOnly: true }),
   openFull: async () => undefined,
-});
+};
+testDestination('sftp, to a server with nothing but version 3', plain);
+testLayouts('sftp, to a server with nothing but version 3', plain);
 
 const server = await startOpenSsh();
 if (server === undefined) {
@@ -24,7 +27,7 @@ if (server === undefined) {
   });
 } else {
   await server.release();
-  testDestination('sftp, to OpenSSH', {
+  const openSsh: DestinationCase = {
     openFarEnd: () => openOpenSsh(),
     openForbidden: () => openOpenSsh(['ForceCommand internal-sftp -R']),
     async openFull(bytes) {
@@ -45,7 +48,9 @@ if (server === undefined) {
       await symlink(tmpdir(), join(folder, 'inner', 'weekly-list'));
       return ['out', 'out/below', 'dangling', 'dangling/below', 'inner'].map((target) => ({ folder: target }));
     },
-  });
+  };
+  testDestination('sftp, to OpenSSH', openSsh);
+  testLayouts('sftp, to OpenSSH', openSsh);
 }
 
 async function openOpenSsh(options: readonly string[] = [], folder?: string): Promise<FarEnd> {

@@ -7,6 +7,8 @@ import { type AppError, isAppError } from '../../src/domain/errors.ts';
 import type { ConnectionId, ExportId, PersonId, RequestId } from '../../src/domain/ids.ts';
 import type { Role } from '../../src/domain/person.ts';
 import { showAudit } from '../../src/services/audit/show.ts';
+import { setChatFilePolicy } from '../../src/services/chat-files/policy.ts';
+import { postChatFiles } from '../../src/services/chat-files/post.ts';
 import { addConnection } from '../../src/services/connections/add.ts';
 import { deleteConnection } from '../../src/services/connections/delete.ts';
 import { showConnection } from '../../src/services/connections/describe.ts';
@@ -286,6 +288,21 @@ const rows: readonly Row[] = [
     call: (g) => ({ action: 'remove', person: g.other }),
     service: (scope, g) => removePerson(scope, g.other),
   },
+  {
+    command: 'post',
+    what: 'post a file',
+    allowed: editors,
+    call: (g) => ({ export: g.export }),
+    service: async (scope, g) =>
+      postChatFiles(scope, await readExport(scope, g.export), { format: 'csv', isDirect: false }),
+  },
+  {
+    command: 'settings',
+    what: 'allow files in the chat',
+    allowed: admins,
+    call: () => ({ chatFiles: 'off' }),
+    service: (scope) => setChatFilePolicy(scope, { mostRows: 0, isDirectOnly: false }),
+  },
   { command: 'settings', what: 'settings', allowed: admins, call: () => ({}), service: (scope) => showSettings(scope) },
   {
     command: 'settings',
@@ -306,7 +323,7 @@ const rows: readonly Row[] = [
 /** Errors that say "you may not". */
 const REFUSALS: ReadonlySet<string> = new Set(['role_too_low', 'connection_not_shared', 'already_allowed']);
 /** What may be wrong apart from that, where the ground has no run to cancel. */
-const BESIDE: ReadonlySet<string> = new Set(['not_running', 'already_answered', 'run_active']);
+const BESIDE: ReadonlySet<string> = new Set(['not_running', 'already_answered', 'run_active', 'chat_files_off']);
 
 let world: World;
 beforeAll(async () => {

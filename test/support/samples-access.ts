@@ -218,10 +218,18 @@ export function createAccessSamples(name: string): Pick<Samples, AccessViews> {
         environment: toUsual(name, 'Contoso Coffee'),
         audience: 'b2c',
         adminChannel: '#exports',
+        chatFiles: { mostRows: 500, isDirectOnly: true },
         saved: false,
       },
       saved: { environment: name, audience: 'b2b', adminChannel: toUsual(name, '#exports'), saved: true },
       empty: { environment: name, audience: 'b2c', adminChannel: undefined, saved: false },
+      'with files': {
+        environment: name,
+        audience: 'b2c',
+        adminChannel: undefined,
+        chatFiles: { mostRows: 1, isDirectOnly: false },
+        saved: true,
+      },
       longest: { environment: wordy(0), audience: 'b2b', adminChannel: wordy(0), saved: true },
     },
   };

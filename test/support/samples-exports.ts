@@ -119,8 +119,22 @@ const FILE_SETTINGS: Answers['export_form']['settings'] = [
   { ...choice('header', ['yes', 'no']), id: 'extra', label: 'form.extra', redraws: true },
 ];
 
+const chatFile = (change: Partial<Answers['chat_file']>): Answers['chat_file'] => ({
+  exportId: exportId(),
+  exportName: 'Weekly newsletter',
+  title: 'Lapsed customers',
+  name: 'Lapsed customers 2026-11-24.csv',
+  rows: 1,
+  size: 1200,
+  download: 'https://exports.example.com/downloads/files/abc',
+  expiresAt: ago(-86_400),
+  ...change,
+});
+
 /** Help, lists, exports and their form, with `name` wherever people or data give a name. */
-export function createExportSamples(name: string): Pick<Samples, 'help' | 'list' | 'export' | 'export_form'> {
+export function createExportSamples(
+  name: string,
+): Pick<Samples, 'help' | 'list' | 'export' | 'export_form' | 'chat_file'> {
   const wordy = toWordy(name);
   return {
     help: {
@@ -257,6 +271,17 @@ export function createExportSamples(name: string): Pick<Samples, 'help' | 'list'
         createdAt: ago(30 * 86_400),
         lastRun: sampleRunAnswer('running', { exportName: wordy(0) }),
       },
+    },
+    chat_file: {
+      typical: chatFile({ exportName: name, title: name, name: `${name} 2026-11-24.csv` }),
+      'brought by the platform': chatFile({ exportName: name, download: undefined }),
+      longest: chatFile({
+        exportName: wordy(0),
+        title: wordy(1),
+        name: `${wordy(2)}.xlsx`,
+        rows: 50_000,
+        size: 10_485_760,
+      }),
     },
     export_form: {
       typical: form({ name }),

@@ -206,6 +206,7 @@ export function createTalkSamples(
       empty: { kind: 'confirmation_declined' },
       updated: { kind: 'export_updated', id: exportId(), name },
       unchanged: { kind: 'export_unchanged', id: exportId(), name },
+      'file posted': { kind: 'file_posted', name },
       deleted: { kind: 'export_deleted', name, by: personId() },
       canceling: { kind: 'cancel_requested', runId: runId(), name },
       disconnected: { kind: 'export_disconnected', id: exportId(), name },

@@ -1,4 +1,4 @@
-import { pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Audience } from '../../domain/catalog.ts';
 import type { EnvironmentId } from '../../domain/ids.ts';
 import { createdAt, id } from './columns.ts';
@@ -11,5 +11,9 @@ export const environments = pgTable('environments', {
   audience: text().$type<Audience>().notNull(),
   /** Where requests are posted; null: to each admin by direct message. */
   adminChannel: text(),
+  /** Records that may be posted into a chat as a file; 0: none. */
+  chatFileRows: integer().notNull().default(0),
+  /** Only to whoever asks, never into a channel. */
+  chatFileDirectOnly: boolean().notNull().default(false),
   createdAt: createdAt(),
 });

@@ -1,4 +1,5 @@
 export { auditLog } from './audit-log.ts';
+export { chatFiles } from './chat-files.ts';
 export { connectionGrants, connections, credentialLinks } from './connections.ts';
 export { buttonData, inbox, messageRefs, messages, pendingActions } from './conversation.ts';
 export { environments } from './environments.ts';

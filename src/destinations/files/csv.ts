@@ -169,7 +169,7 @@ export function createCsvEncoder(options: CsvOptions = USUAL_CSV): Encoder {
     const type = types[fields];
     const start = isQuoted ? fieldStart + 1 : fieldStart;
     if (isLong) return at;
-    if (type === 'timestamp') return makeIsoTimestamp(out, start, at);
+    if (type === 'timestamp') return makeIsoTimestamp(out, start, at, true);
     return type === 'boolean' ? makeBoolean(out, start, at) : at;
   }
 

@@ -7,6 +7,7 @@ const ZERO = 0x30;
 const NINE = 0x39;
 const COLON = 0x3a;
 const SPACE = 0x20;
+const CAPITAL_Z = 0x5a;
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= ZERO && byte <= NINE;
 
@@ -38,17 +39,23 @@ const SHORTEST = 19;
 
 /**
  * Makes `2018-01-02 12:00:00.5+00` into `2018-01-02T12:00:00.5Z`, in place; there must be room for three more bytes. What
- * does not look like that (`infinity`, years before Christ) stays as it is. Gives the new end.
+ * does not look like that (`infinity`, years before Christ) stays as it is. Gives the new end. `isUtc`: a time without a
+ * zone is said to be in UTC.
  */
-export function makeIsoTimestamp(bytes: Uint8Array, from: number, to: number): number {
+export function makeIsoTimestamp(bytes: Uint8Array, from: number, to: number, isUtc: boolean): number {
   const isTimestamp =
     to - from >= SHORTEST && bytes[from + TIME_AT] === SPACE && bytes[from + 13] === COLON && isDigit(bytes[to - 1]);
   if (!isTimestamp) return to;
   bytes[from + TIME_AT] = 0x54;
   const sign = bytes[to - 3];
-  if (sign !== PLUS && sign !== MINUS) return to;
+  if (sign !== PLUS && sign !== MINUS) {
+    // A zone of hours and minutes stays as it is.
+    if (!isUtc || bytes[to - 6] === PLUS || bytes[to - 6] === MINUS) return to;
+    bytes[to] = CAPITAL_Z;
+    return to + 1;
+  }
   if (sign === PLUS && bytes[to - 2] === ZERO && bytes[to - 1] === ZERO) {
-    bytes[to - 3] = 0x5a;
+    bytes[to - 3] = CAPITAL_Z;
     return to - 2;
   }
   bytes[to] = COLON;

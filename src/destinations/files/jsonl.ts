@@ -142,7 +142,7 @@ export function createJsonlEncoder(): Encoder {
     if (type === 'boolean' && at - start === 1 && (out[start] === 0x74 || out[start] === 0x66)) {
       return putWord(out[start] === 0x74 ? TRUE : FALSE);
     }
-    if (type === 'timestamp') at = makeIsoTimestamp(out, start, at);
+    if (type === 'timestamp') at = makeIsoTimestamp(out, start, at, false);
     out[at] = QUOTE;
     return at + 1;
   }

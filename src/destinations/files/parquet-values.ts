@@ -55,9 +55,10 @@ export function toParquetColumn({ name, type, scale }: Column, item: string): Pa
         toValue: (text) => toMicroseconds(text) ?? fail(mismatch),
       };
     case 'json':
+      // Readers that know only the older word for types take it for the text that it is.
       return {
-        element: element({ type: 'BYTE_ARRAY', logical_type: { type: 'JSON' } }),
-        toValue: (text) => toBytes(text),
+        element: element({ type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'JSON' } }),
+        toValue: (text) => (isJson(text) ? text : fail(mismatch)),
       };
     case 'binary':
       return {
@@ -75,6 +76,15 @@ function fail(mismatch: () => AppError): never {
 }
 
 const toBytes = (text: string): Uint8Array => Buffer.from(text);
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ['t', true],

@@ -48,7 +48,8 @@ const toAside = (part: string, index: number): string => `${part}/aside/${index}
 export async function applyMoves(tree: Tree, part: string, moves: readonly Move[]): Promise<void> {
   if (moves.some(({ replaces }) => replaces)) await tree.makeFolder(`${part}/aside`);
   for (const [index, move] of moves.entries()) {
-    if (move.replaces) await tree.setAside(move.path, toAside(part, index));
+    if (!move.brings) await tree.move(move.path, toAside(part, index));
+    else if (move.replaces) await tree.setAside(move.path, toAside(part, index));
     if (move.brings) await tree.move(toNew(part, move), move.path);
   }
 }
@@ -58,6 +59,8 @@ export async function undoMoves(tree: Tree, part: string, moves: readonly Move[]
   for (const [index, move] of [...moves.entries()].reverse()) {
     const aside = toAside(part, index);
     const kept = move.replaces ? await tree.kind(aside) : undefined;
+    // Nothing takes a place before what was there is kept.
+    if (move.replaces && kept === undefined) continue;
     const isThere = move.brings && (await tree.kind(toNew(part, move))) === undefined;
     if (isThere && kept !== 'file' && (await tree.kind(move.path)) !== undefined) {
       await tree.move(move.path, toNew(part, move));

@@ -74,8 +74,10 @@ export async function beginTreeSession(tree: Tree, runId: RunId): Promise<FileSe
     },
     async abort() {
       if (state === 'committed' || state === 'clean') return;
+      const wasOpen = state === 'open';
       state = 'aborted';
-      for (const sink of sinks.values()) await sink.discard().catch(() => undefined);
+      // What is closed goes with the folder; where each file is then, tells what has been moved.
+      if (wasOpen) for (const sink of sinks.values()) await sink.discard().catch(() => undefined);
       await tree.revive();
       await undoMoves(tree, part, moves);
       await tree.remove(part);

@@ -97,7 +97,20 @@ export async function rename(server: SftpConnection, from: string, to: string): 
     await server.askExtension((sftp, done) => sftp.ext_openssh_rename(from, to, done));
   } catch (error) {
     if (toStatus(error) !== STATUS.unsupported) throw error;
-    await server.ask((sftp, done) => sftp.rename(from, to, done));
+    await renamePlainly(server, from, to);
+  }
+}
+
+/** Version 3 alone has no way to put a file in the place of another: it is gone for the time of one request. */
+async function renamePlainly(server: SftpConnection, from: string, to: string): Promise<void> {
+  const send = () => server.ask((sftp, done) => sftp.rename(from, to, done));
+  try {
+    await send();
+  } catch (error) {
+    const isFile = (path: string) => lstat(server, path).then((found) => found?.isFile() === true);
+    if (toStatus(error) === undefined || !(await isFile(from)) || !(await isFile(to))) throw error;
+    await removeFile(server, to);
+    await send();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { toAppError } from '../../domain/errors.ts';
+import { CHAT_FILE_PATH, openChatFile } from '../../services/chat-files/download.ts';
 import { AUDIT_DOWNLOAD_PATH, openAuditDownload } from '../../services/downloads/audit.ts';
 import { type PageEnv, type PageParts, report } from './parts.ts';
 
@@ -15,7 +16,28 @@ export function mountDownloads(app: Hono<PageEnv>, parts: PageParts): void {
       'content-disposition': `attachment; filename="audit-${day}.csv"`,
     });
   });
+  app.get(`${CHAT_FILE_PATH}/:token`, async (context) => {
+    const { bytes, name, mediaType } = await openChatFile(services, context.req.param('token'));
+    return context.body(Uint8Array.from(bytes), 200, {
+      'content-type': mediaType,
+      'content-disposition': toDisposition(name),
+      // Personal data: neither a cache on the way nor another site may have it.
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+  });
 }
+
+/** Their names are people's words: in ASCII for old clients, and as they are (RFC 6266). */
+function toDisposition(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '')
+    .replace(/["\\]/g, '');
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, toHex)}`;
+}
+
+const toHex = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** A failure midway breaks the download off, so that half a file does not pass for a whole one. */
 function toStream(text: AsyncGenerator<string>, onError: (error: unknown) => void): ReadableStream<Uint8Array> {

@@ -1,6 +1,7 @@
 import { and, inArray, lt, sql } from 'drizzle-orm';
 import { pendingActions, runs } from '../../db/schema/index.ts';
 import { ACTIVE_STATES } from '../../domain/run.ts';
+import { forgetOldChatFiles } from '../chat-files/download.ts';
 import type { Services } from '../context.ts';
 import { forgetOldButtonData } from '../conversation/button-data.ts';
 import { forgetOldEvents } from '../conversation/inbox.ts';
@@ -30,6 +31,7 @@ export async function forgetOld(services: Services): Promise<void> {
   await services.db.orm.delete(pendingActions).where(lt(pendingActions.expiresAt, before));
   await forgetOldEvents(services);
   await forgetOldPosts(services);
+  await forgetOldChatFiles(services);
   await forgetOldHomes(services);
   await forgetOldButtonData(services);
 }

@@ -4,13 +4,15 @@ import type { SettingsAnswer } from '../../domain/answers.ts';
 import { readChannelWord } from '../../domain/place.ts';
 import { requireRole } from '../access.ts';
 import { recordDone } from '../audit/record.ts';
+import { readChatFilePolicy } from '../chat-files/policy.ts';
 import type { Scope } from '../context.ts';
 
 export async function showSettings(scope: Scope, saved = false): Promise<SettingsAnswer> {
   await requireRole(scope, 'admin', 'settings.show');
   const [row] = await scope.db.orm.select().from(environments).where(eq(environments.id, scope.environmentId));
   const { name, audience } = scope.catalog.current().environment;
-  return { environment: name, audience, adminChannel: toShown(row?.adminChannel), saved };
+  const chatFiles = await readChatFilePolicy(scope);
+  return { environment: name, audience, adminChannel: toShown(row?.adminChannel), chatFiles, saved };
 }
 
 /** Where requests are posted, as a word that names a channel; undefined: to each admin by direct message. */

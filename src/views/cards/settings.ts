@@ -1,5 +1,7 @@
+import type { SettingsAnswer } from '../../domain/answers.ts';
 import { toButton, toFacts, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
+import type { Words } from '../words.ts';
 
 const ROOMS = ['people', 'connections', 'requests', 'audit'] as const;
 
@@ -13,6 +15,7 @@ export const showSettings: View<'settings'> = (answer, words) => {
     ...(adminChannel === undefined
       ? []
       : [{ text: words.t('settings.how.none'), line: 'settings admin-channel none' }]),
+    { text: words.t('settings.how.chat_files'), line: 'settings chat-files 500 direct' },
   ];
   return {
     title,
@@ -23,9 +26,17 @@ export const showSettings: View<'settings'> = (answer, words) => {
       facts: toFacts([
         [words.t('settings.audience'), words.t(`catalog.audience.${answer.audience}`)],
         [words.t('settings.admin_channel'), channel],
+        [words.t('settings.chat_files'), toChatFiles(words, answer.chatFiles)],
       ]),
       how,
       actions: ROOMS.map((command) => toButton(words, { command, input: {} })),
     },
   };
 };
+
+function toChatFiles(words: Words, policy: SettingsAnswer['chatFiles']): string {
+  if (policy === undefined || policy.mostRows === 0) return words.t('settings.chat_files.off');
+  return words.t(policy.isDirectOnly ? 'settings.chat_files.direct' : 'settings.chat_files.on', {
+    count: policy.mostRows,
+  });
+}

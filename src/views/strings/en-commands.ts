@@ -14,6 +14,8 @@ export const enCommands = {
   'commands.run.button': 'Run',
   'commands.cancel.summary': 'Stops a run',
   'commands.cancel.button': 'Cancel run',
+  'commands.post.summary': 'Posts the records of an export as a file into the chat, where the admins allow it',
+  'commands.post.button': 'Post as a file',
   'commands.history.summary': 'Shows the earlier runs of an export',
   'commands.history.button': 'History',
   'commands.duplicate.summary': 'Makes a copy of an export',

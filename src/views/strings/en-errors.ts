@@ -171,6 +171,30 @@ export const enErrors = {
     say: '“{path}” leads out of the folder that exports may be written to.',
     hint: 'Give a folder below it, such as “newsletter/weekly”.',
   },
+  chat_files_off: {
+    say: 'Files are not posted into the chat here: the admins have not allowed it.',
+    hint: 'Run the export instead, or ask an admin to allow it with “settings chat-files”.',
+  },
+  chat_files_direct_only: {
+    say: 'Files are posted here only to the person who asks, not where others read.',
+    hint: 'Add “to:me” to get it as a direct message.',
+  },
+  chat_file_too_large: {
+    say: '“{name}” has {count, number} records. Up to {limit, number} may be posted into the chat.',
+    hint: 'Run the export instead, or pick a smaller segment.',
+  },
+  chat_file_too_heavy: {
+    say: 'The file would have more than {megabytes, number} MB, which is too much for a chat.',
+    hint: 'Run the export instead, or give it fewer fields.',
+  },
+  chat_file_unfit: {
+    say: 'A text in “{field}” is longer than a cell of a spreadsheet can be, so no file was made.',
+    hint: 'Ask for it with “as:csv”.',
+  },
+  chat_file_nothing: {
+    say: '“{name}” has nothing to post: it lacks a connection, or segments.',
+    hint: 'Edit the export first.',
+  },
   invalid_file_names: {
     say: "“{template}” does not work as a name for files: {reason, select, unknown_placeholder {it has a placeholder that there is not} unsafe_characters {it has characters that not every system takes in names, or a name that begins or ends with a dot or a space} needs_item {without '{item}' two segments would write the same file} needs_export_or_run {without '{export}' or '{run}' two exports could write the same file} needs_n {records are split over several files, so the name itself needs '{n}'} other {it cannot be used}}.",
     hint: "Placeholders are '{export}', '{item}', '{date}', '{time}', '{run}' and '{n}'; for example '{export}/{item}_{date}'.",

@@ -15,6 +15,8 @@ export const nlCommands = {
   'commands.run.button': 'Uitvoeren',
   'commands.cancel.summary': 'Stopt een uitvoering',
   'commands.cancel.button': 'Annuleren',
+  'commands.post.summary': 'Plaatst de records van een export als bestand in de chat, waar de beheerders dat toestaan',
+  'commands.post.button': 'Als bestand plaatsen',
   'commands.history.summary': 'Toont de eerdere uitvoeringen van een export',
   'commands.history.button': 'Geschiedenis',
   'commands.duplicate.summary': 'Maakt een kopie van een export',

@@ -166,6 +166,30 @@ export const nlErrors = {
     say: '‘{path}’ ligt buiten de map waarin exports geschreven mogen worden.',
     hint: 'Geef een map daarbinnen op, zoals ‘nieuwsbrief/wekelijks’.',
   },
+  chat_files_off: {
+    say: 'Bestanden worden hier niet in de chat geplaatst: de beheerders hebben het niet toegestaan.',
+    hint: 'Voer de export uit, of vraag een beheerder om het toe te staan met ‘settings chat-files’.',
+  },
+  chat_files_direct_only: {
+    say: 'Bestanden gaan hier alleen naar wie erom vraagt, niet naar waar anderen meelezen.',
+    hint: 'Voeg ‘to:me’ toe om het als direct bericht te krijgen.',
+  },
+  chat_file_too_large: {
+    say: '‘{name}’ heeft {count, number} records. Er mogen er hoogstens {limit, number} in de chat geplaatst worden.',
+    hint: 'Voer de export uit, of kies een kleiner segment.',
+  },
+  chat_file_too_heavy: {
+    say: 'Het bestand zou meer dan {megabytes, number} MB hebben; dat is te veel voor een chat.',
+    hint: 'Voer de export uit, of geef die minder velden.',
+  },
+  chat_file_unfit: {
+    say: 'Een tekst in ‘{field}’ is langer dan een cel van een rekenblad kan zijn; er is geen bestand gemaakt.',
+    hint: 'Vraag erom met ‘as:csv’.',
+  },
+  chat_file_nothing: {
+    say: '‘{name}’ heeft niets om te plaatsen: er is geen verbinding, of er zijn geen segmenten.',
+    hint: 'Bewerk eerst de export.',
+  },
   invalid_file_names: {
     say: "‘{template}’ kan geen naam voor bestanden zijn: {reason, select, unknown_placeholder {er staat een invulplek in die niet bestaat} unsafe_characters {er staan tekens in die niet elk systeem in namen aanvaardt, of een naam begint of eindigt met een punt of een spatie} needs_item {zonder '{item}' schrijven twee segmenten hetzelfde bestand} needs_export_or_run {zonder '{export}' of '{run}' kunnen twee exports hetzelfde bestand schrijven} needs_n {de records worden over meer bestanden verdeeld, dus de naam zelf heeft '{n}' nodig} other {hij is niet te gebruiken}}.",
     hint: "Invulplekken zijn '{export}', '{item}', '{date}', '{time}', '{run}' en '{n}'; bijvoorbeeld '{export}/{item}_{date}'.",
