@@ -5,6 +5,7 @@ import { createPostgresSource } from '../src/sources/postgres/index.ts';
 import type { Measured } from './child.ts';
 import type { Place } from './cloud-places.ts';
 import { toCustomerEntity } from './customers.ts';
+import { readPeakMiB } from './peak.ts';
 
 /** One export on the bot's own path, from connecting to the published files. */
 const { url, table, place } = JSON.parse(process.argv[2] ?? '') as { url: string; table: string; place: Place };
@@ -37,7 +38,6 @@ const { rows, bytes } = await writer.write(item, await source.text({ entity, fie
 await writer.commit();
 const seconds = (performance.now() - begin) / 1000;
 await source.close();
-// maxRSS is in KiB.
-const peakMiB = process.resourceUsage().maxRSS / 1024;
+const peakMiB = readPeakMiB();
 console.log(JSON.stringify({ rows, bytes, seconds, peakMiB } satisfies Measured));
 process.exit(0);

@@ -6,6 +6,7 @@ import { StorageSharedKeyCredential as BlobKey, BlobServiceClient } from '@azure
 import { DataLakeServiceClient, StorageSharedKeyCredential as LakeKey } from '@azure/storage-file-datalake';
 import type { Measured } from './child.ts';
 import type { Place } from './cloud-places.ts';
+import { readPeakMiB } from './peak.ts';
 
 /** What the vendor's own library takes for the finished file, with as much on its way at once as ours has. */
 const { place, file } = JSON.parse(process.argv[2] ?? '') as { place: Place; file: string };
@@ -44,6 +45,6 @@ const uploads: Readonly<Record<Place['kind'], () => Promise<unknown>>> = {
 const begin = performance.now();
 await uploads[place.kind]();
 const seconds = (performance.now() - begin) / 1000;
-const peakMiB = process.resourceUsage().maxRSS / 1024;
+const peakMiB = readPeakMiB();
 console.log(JSON.stringify({ rows: 0, bytes: (await stat(file)).size, seconds, peakMiB } satisfies Measured));
 process.exit(0);
