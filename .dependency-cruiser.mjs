@@ -42,6 +42,9 @@ const owners = {
   'hyparquet-writer': 'destinations/files',
   'write-excel-file': 'destinations/table',
   'ipaddr.js': 'destinations/network',
+  '@azure/': 'destinations/azure',
+  '@aws-sdk/': 'destinations/s3',
+  '@smithy/': 'destinations/s3',
 };
 
 const only = (from, allowed) => ({

@@ -145,7 +145,7 @@ async function open(
     source,
     refresher,
     destinations: new Map([
-      ...createDestinations({ exportDir: config.exportDir, allowPrivateNetworks: config.allowPrivateNetworks }),
+      ...createDestinations(config),
       ...destinations.map((destination) => [destination.kind, destination] as const),
     ]),
     tables: createTableMaker(MOST_CHAT_FILE_BYTES),

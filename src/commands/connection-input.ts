@@ -17,9 +17,25 @@ const SECRETS = [
   'secret',
   'apikey',
   'api_key',
+  'accountkey',
+  'sas',
+  'clientsecret',
+  'secretaccesskey',
 ] as const;
 const FIELDS = ['destination', 'name', 'limit', 'consent'] as const;
-const SETTINGS = ['host', 'port', 'username', 'folder', 'fingerprint'] as const;
+const SETTINGS = [
+  'host',
+  'port',
+  'username',
+  'folder',
+  'fingerprint',
+  'account',
+  'endpoint',
+  'container',
+  'region',
+  'bucket',
+  'addressing',
+] as const;
 
 export const CONNECTION_OPTIONS: readonly string[] = [...FIELDS, ...SETTINGS, ...SECRETS];
 

@@ -12,6 +12,8 @@ export const DRAFT_OPTIONS = [
   'fields',
   'name',
   'folder',
+  'container',
+  'bucket',
   'layout',
   'names',
   'format',

@@ -27,6 +27,8 @@ export interface Config {
   readonly encryptionKeys: Secret | undefined;
   readonly admins: readonly string[];
   readonly allowPrivateNetworks: boolean;
+  readonly allowOwnS3Identity: boolean;
+  readonly azureLoginUrl: string | undefined;
   /** Undefined: not in Slack. */
   readonly slack: SlackConfig | undefined;
   readonly role: Environment['ROLE'];
@@ -129,6 +131,8 @@ function toConfig(environment: Environment): Config {
       .map((admin) => admin.trim())
       .filter(Boolean),
     allowPrivateNetworks: environment.ALLOW_PRIVATE_NETWORKS === 'yes',
+    allowOwnS3Identity: environment.S3_OWN_IDENTITY === 'yes',
+    azureLoginUrl: environment.AZURE_LOGIN_URL,
     slack: toSlackConfig(environment),
     role: environment.ROLE,
     runConcurrency: environment.RUN_CONCURRENCY,

@@ -77,6 +77,17 @@ export const configSchema = z.object({
     .enum(['yes', 'no'])
     .default('no')
     .describe('Whether destinations may be hosts on private, loopback and link-local networks.'),
+  S3_OWN_IDENTITY: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe(
+      "Whether S3 connections without keys may use this server's own identity: AWS_… variables, a profile, or the role of its machine.",
+    ),
+  AZURE_LOGIN_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Stands in for the address of Microsoft Entra ID, where service principals sign in.')
+    .meta({ example: 'https://login.microsoftonline.com' }),
   SLACK_BOT_TOKEN: secret()
     .refine((value) => value.reveal().startsWith('xoxb-'), 'must start with xoxb-')
     .optional()

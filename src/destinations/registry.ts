@@ -1,6 +1,8 @@
 import { AppError } from '../domain/errors.ts';
+import { createAzureBlobDestination, createAzureLakeDestination } from './azure/index.ts';
 import type { Destination } from './contract.ts';
 import { createFolderDestination } from './folder/index.ts';
+import { createS3Destination } from './s3/index.ts';
 import { createSftpDestination } from './sftp/index.ts';
 
 export interface DestinationOptions {
@@ -9,13 +11,21 @@ export interface DestinationOptions {
   /** Whether people may name servers on loopback and in the operator's own networks. */
   readonly allowPrivateNetworks: boolean;
   readonly now?: () => Date;
+  /** Stands in for Microsoft Entra ID's address. */
+  readonly azureLoginUrl?: string | undefined;
+  /** Whether S3 connections without keys may use the identity that the server has in Amazon's cloud. */
+  readonly allowOwnS3Identity?: boolean;
 }
 
 /** Every destination that this bot knows, by kind: a line for each. */
 export function createDestinations(options: DestinationOptions): ReadonlyMap<string, Destination> {
+  const azure = { ...options, loginUrl: options.azureLoginUrl };
   const destinations: Destination[] = [
     createFolderDestination({ baseDir: options.exportDir, ...options }),
     createSftpDestination(options),
+    createAzureBlobDestination(azure),
+    createAzureLakeDestination(azure),
+    createS3Destination({ ...options, allowOwnIdentity: options.allowOwnS3Identity === true }),
   ];
   return new Map(destinations.map((destination) => [destination.kind, destination]));
 }

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { createDestinations, requireDestination } from '../../src/destinations/index.ts';
 import { openSmallDisk } from '../support/full-disk.ts';
 import { openUnwritableFolder } from '../support/unwritable-folder.ts';
+import { blobCase } from './destination-azure-blob.ts';
+import { lakeCase } from './destination-azure-lake.ts';
 import { type DestinationCase, type FarEnd, lookInto } from './destination-far-end.ts';
+import { s3Case } from './destination-s3.ts';
 import { sftpCase } from './destination-sftp.ts';
 
 /** How to play the far end of each kind; a destination without an entry here fails its test. */
@@ -37,6 +40,9 @@ export const cases: Readonly<Record<string, DestinationCase>> = {
     },
   },
   sftp: sftpCase,
+  azure_blob: blobCase,
+  azure_data_lake: lakeCase,
+  s3: s3Case,
 };
 
 function toFolderFarEnd(base: string, release: () => Promise<unknown>): FarEnd {

@@ -166,7 +166,9 @@ async function listChoices(
   destination: Destination,
   field: string,
   connection: Connection,
-): Promise<FormOption[]> {
+): Promise<FormOption[] | undefined> {
   const choices = await destination.choices(field, openAccount(scope, connection));
+  // Credentials often may not list what they may use: then it is typed.
+  if (choices.length === 0) return undefined;
   return choices.map((choice) => ({ value: choice.value, title: choice.title }));
 }

@@ -3,6 +3,7 @@ import type { Language } from '../../domain/person.ts';
 import { enAccess } from './en-access.ts';
 import { enAccessErrors } from './en-access-errors.ts';
 import { enCards } from './en-cards.ts';
+import { enCloud } from './en-cloud.ts';
 import { enCommands } from './en-commands.ts';
 import { enConnections } from './en-connections.ts';
 import { enCredentials } from './en-credentials.ts';
@@ -17,6 +18,7 @@ import { enSurfaces } from './en-surfaces.ts';
 import { nlAccess } from './nl-access.ts';
 import { nlAccessErrors } from './nl-access-errors.ts';
 import { nlCards } from './nl-cards.ts';
+import { nlCloud } from './nl-cloud.ts';
 import { nlCommands } from './nl-commands.ts';
 import { nlConnections } from './nl-connections.ts';
 import { nlCredentials } from './nl-credentials.ts';
@@ -37,6 +39,7 @@ const en = {
   ...enNotifications,
   ...enConnections,
   ...enCredentials,
+  ...enCloud,
   ...enAccess,
   ...enSchedules,
   ...enSurfaces,
@@ -57,6 +60,7 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlNotifications,
     ...nlConnections,
     ...nlCredentials,
+    ...nlCloud,
     ...nlAccess,
     ...nlSchedules,
     ...nlSurfaces,

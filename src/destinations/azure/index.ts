@@ -1,0 +1,2 @@
+export { createAzureBlobDestination } from './blob/index.ts';
+export { createAzureLakeDestination } from './lake/index.ts';
