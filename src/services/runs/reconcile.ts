@@ -1,7 +1,6 @@
 import { and, asc, eq, inArray, lt, notInArray } from 'drizzle-orm';
 import { pendingActions, runs } from '../../db/schema/index.ts';
 import type { RunId } from '../../domain/ids.ts';
-import { ACTIVE_STATES } from '../../domain/run.ts';
 import { forgetOldChatFiles } from '../chat-files/download.ts';
 import type { Services } from '../context.ts';
 import { forgetOldButtonData } from '../conversation/button-data.ts';
