@@ -74,10 +74,11 @@ export function createChat(services: Services, views: Views): ServingChat {
       return said.map((one) => toReply(views, one, scope.person));
     },
 
-    opensForm(body) {
+    foresee(body) {
       const call = foresee(commands, body);
-      return call !== undefined && views.opensForm(call);
+      return call === undefined ? undefined : { call, opensForm: views.opensForm(call) };
     },
+    text: views.text,
 
     render: (answer, reader) => toMessage(views, { answer }, reader),
     readPerson: (environmentId, personId) => readPerson(services, environmentId, personId),

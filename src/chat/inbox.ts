@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../db/client.ts';
 import type { TurnId } from '../domain/ids.ts';
 import type { Services } from '../services/context.ts';
 import {
@@ -157,11 +158,16 @@ async function fail<R>(
 
 const finish = (services: Services, event: ReceivedEvent, say: readonly Outgoing[]): Promise<void> =>
   services.db.orm.transaction(async (tx) => {
-    for (const { place, reader, message } of say) {
-      await post(tx, services, { kind: 'reply', place, reader, reply: { ...message } });
-    }
+    await postAll(tx, services, say);
     await finishEvent(tx, event.id);
   });
+
+/** Leaves messages to be delivered, in their order. */
+export async function postAll(tx: Queryable, services: Services, say: readonly Outgoing[]): Promise<void> {
+  for (const { place, reader, message } of say) {
+    await post(tx, services, { kind: 'reply', place, reader, reply: { ...message } });
+  }
+}
 
 function keepRenewing(services: Services, id: TurnId): () => void {
   const timer = setInterval(() => {

@@ -7,4 +7,4 @@ export { outbox } from './outbox.ts';
 export { identities, people } from './people.ts';
 export { encryptionKeys, requests } from './requests.ts';
 export { runs, runTasks } from './runs.ts';
-export { chatWorkspaces } from './workspaces.ts';
+export { chatPlaces, chatWorkspaces } from './workspaces.ts';
