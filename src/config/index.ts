@@ -5,10 +5,12 @@ import { parseKeys } from './keys.ts';
 import { isLoopback } from './loopback.ts';
 import { configSchema, type Environment } from './schema.ts';
 import type { Secret } from './secret.ts';
+import { checkTeams, type TeamsConfig, toTeams } from './teams.ts';
 
 export { loadEncryptionKeys } from './keys.ts';
 export { configSchema } from './schema.ts';
 export { Secret } from './secret.ts';
+export type { TeamsConfig } from './teams.ts';
 
 /** Everything that the program is told from outside, parsed; paths are absolute. */
 export interface Config {
@@ -24,6 +26,8 @@ export interface Config {
   readonly encryptionKeys: Secret | undefined;
   readonly admins: readonly string[];
   readonly allowPrivateNetworks: boolean;
+  /** Undefined: not in Microsoft Teams. */
+  readonly teams: TeamsConfig | undefined;
   readonly role: Environment['ROLE'];
   readonly runConcurrency: number;
   readonly sourceStatementTimeoutMs: number;
@@ -82,6 +86,7 @@ function crossCheck(environment: Environment, wrong: ReadonlySet<string>): strin
   if (role !== 'worker' && !isLoopback(host) && signIn === undefined && !wrong.has('WEB_SIGN_IN_SECRET')) {
     problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);
   }
+  problems.push(...checkTeams(environment, wrong));
   if (environment.ENCRYPTION_KEYS !== undefined) problems.push(...findKeyProblems(environment.ENCRYPTION_KEYS));
   return problems;
 }
@@ -113,6 +118,7 @@ function toConfig(environment: Environment): Config {
       .map((admin) => admin.trim())
       .filter(Boolean),
     allowPrivateNetworks: environment.ALLOW_PRIVATE_NETWORKS === 'yes',
+    teams: toTeams(environment),
     role: environment.ROLE,
     runConcurrency: environment.RUN_CONCURRENCY,
     sourceStatementTimeoutMs: environment.SOURCE_STATEMENT_TIMEOUT * 1000,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from './secret.ts';
+import { teamsVariables } from './teams.ts';
 
 export const RUNTIME_ROLES = ['all', 'web', 'worker'] as const;
 
@@ -72,6 +73,7 @@ export const configSchema = z.object({
     .enum(['yes', 'no'])
     .default('no')
     .describe('Whether destinations may be hosts on private, loopback and link-local networks.'),
+  ...teamsVariables,
   ROLE: z
     .enum(RUNTIME_ROLES)
     .default('all')

@@ -46,5 +46,7 @@ export const chatPlaces = pgTable(
     facts: jsonb().$type<Record<string, string>>().notNull(),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (table) => [uniqueIndex('chat_places_place').on(table.environmentId, table.surface, table.workspace, table.conversation)],
+  (table) => [
+    uniqueIndex('chat_places_place').on(table.environmentId, table.surface, table.workspace, table.conversation),
+  ],
 );
