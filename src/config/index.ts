@@ -5,6 +5,7 @@ import { parseKeys } from './keys.ts';
 import { isLoopback } from './loopback.ts';
 import { configSchema, type Environment } from './schema.ts';
 import type { Secret } from './secret.ts';
+import { crossCheckSlack, type SlackConfig, toSlackConfig } from './slack.ts';
 import { checkTeams, type TeamsConfig, toTeams } from './teams.ts';
 
 export { loadEncryptionKeys } from './keys.ts';
@@ -26,6 +27,8 @@ export interface Config {
   readonly encryptionKeys: Secret | undefined;
   readonly admins: readonly string[];
   readonly allowPrivateNetworks: boolean;
+  /** Undefined: not in Slack. */
+  readonly slack: SlackConfig | undefined;
   /** Undefined: not in Microsoft Teams. */
   readonly teams: TeamsConfig | undefined;
   readonly role: Environment['ROLE'];
@@ -86,6 +89,7 @@ function crossCheck(environment: Environment, wrong: ReadonlySet<string>): strin
   if (role !== 'worker' && !isLoopback(host) && signIn === undefined && !wrong.has('WEB_SIGN_IN_SECRET')) {
     problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);
   }
+  problems.push(...crossCheckSlack(environment, wrong));
   problems.push(...checkTeams(environment, wrong));
   if (environment.ENCRYPTION_KEYS !== undefined) problems.push(...findKeyProblems(environment.ENCRYPTION_KEYS));
   return problems;
@@ -118,6 +122,7 @@ function toConfig(environment: Environment): Config {
       .map((admin) => admin.trim())
       .filter(Boolean),
     allowPrivateNetworks: environment.ALLOW_PRIVATE_NETWORKS === 'yes',
+    slack: toSlackConfig(environment),
     teams: toTeams(environment),
     role: environment.ROLE,
     runConcurrency: environment.RUN_CONCURRENCY,

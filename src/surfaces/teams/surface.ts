@@ -18,7 +18,7 @@ export interface TeamsSurfaceOptions {
   readonly port: TeamsPort;
   readonly chat: PlatformChat;
   readonly environmentId: EnvironmentId;
-  readonly environmentName: string;
+  environmentName(): string;
   readonly log: TeamsLog;
   readonly clock: { now(): Date; wait(ms: number, signal?: AbortSignal): Promise<void> };
 }

@@ -31,7 +31,7 @@ export type Answered = Json | undefined;
 export interface WorkParts {
   readonly chat: PlatformChat;
   readonly environmentId: EnvironmentId;
-  readonly environmentName: string;
+  environmentName(): string;
   readonly appId: string;
   readonly platform: Pick<Platform<Answered>, 'identify'>;
   readonly accounts: Accounts;
@@ -103,7 +103,7 @@ async function refuse(
   const reply =
     why instanceof AppError
       ? parts.chat.render({ view: 'error', data: { error: why } }, reader)
-      : parts.chat.render({ view: 'notice', data: { kind: why, workspace: parts.environmentName } }, reader);
+      : parts.chat.render({ view: 'notice', data: { kind: why, workspace: parts.environmentName() } }, reader);
   if (parts.waiting.take(incoming.id)) {
     return { say: [], result: incoming.kind === 'press' ? answerText(reply.text) : answerSentence(reply.text) };
   }
@@ -114,7 +114,7 @@ async function refuse(
 const NOBODY = personIdSchema.parse('00000000-0000-4000-8000-000000000000');
 
 function greet({ chat, incoming, person, environmentName }: Turned, mayClaimAdmin: boolean): Outgoing {
-  const data = { environment: environmentName, name: person.name, mayClaimAdmin };
+  const data = { environment: environmentName(), name: person.name, mayClaimAdmin };
   const welcome = chat.render({ view: 'welcome', data }, person);
   // In a team or group, whoever added the bot is not the only one to see what it is for; a question is theirs alone.
   const reply = { ...welcome, private: mayClaimAdmin };
