@@ -36,7 +36,10 @@ export async function createTeamsWorld(
   const world = await createWorld({ ...options, variables });
   const { orm } = world.app.services.db;
   for (const handle of ['carlos', 'noor'] as const) {
-    await orm.update(people).set({ email: `${handle}@example.com` }).where(eq(people.id, world.person[handle]));
+    await orm
+      .update(people)
+      .set({ email: `${handle}@example.com` })
+      .where(eq(people.id, world.person[handle]));
   }
   const server = await world.app.serve();
   const botUrl = `${server.address}/api/messages`;
@@ -47,7 +50,9 @@ export async function createTeamsWorld(
     const key = `${person.user.id} ${conversation.id}`;
     const known = seen.get(key) ?? new Set();
     seen.set(key, known);
-    const found = await twin.waitFor(() => person.sees(conversation).find(({ id, from }) => from === 'bot' && !known.has(id)));
+    const found = await twin.waitFor(() =>
+      person.sees(conversation).find(({ id, from }) => from === 'bot' && !known.has(id)),
+    );
     known.add(found.id);
     return found;
   };

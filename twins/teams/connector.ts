@@ -120,7 +120,9 @@ function isKnownToken({ state }: Core, header = ''): boolean {
 
 function theConversation({ state }: Core, id: string): { conversation: Conversation; threadId: string | undefined } {
   const { conversationId, threadId } = splitConversationId(id);
-  const conversation = state.conversations.get(conversationId);
+  // The roster of a team is that of any of its channels.
+  const ofTeam = () => [...state.conversations.values()].find(({ teamId }) => teamId === conversationId);
+  const conversation = state.conversations.get(conversationId) ?? ofTeam();
   if (conversation === undefined || conversation.isGone) {
     throw new Refusal(404, 'ConversationNotFound', 'Conversation not found.');
   }
@@ -208,7 +210,7 @@ function toMessage(
   };
 }
 
-function readContent(activity: Json): Pick<Message, 'text' | 'card' | 'attachments'> {
+function readContent(activity: Json): Pick<Message, 'text' | 'summary' | 'card' | 'attachments'> {
   if (activity.type !== 'message') throw new Refusal(400, 'BadSyntax', `cannot send ${String(activity.type)}`);
   const attachments = Array.isArray(activity.attachments) ? activity.attachments.filter(isJson) : [];
   const cards = attachments.filter(({ contentType }) => contentType === 'application/vnd.microsoft.card.adaptive');
@@ -216,11 +218,12 @@ function readContent(activity: Json): Pick<Message, 'text' | 'card' | 'attachmen
   const text = typeof activity.text === 'string' ? activity.text : '';
   if (text === '' && attachments.length === 0)
     throw new Refusal(400, 'BadSyntax', 'Activity has neither text nor attachments');
-  if (card === undefined) return { text, card: undefined, attachments };
+  const summary = typeof activity.summary === 'string' ? activity.summary : text;
+  if (card === undefined) return { text, summary, card: undefined, attachments };
   const complaints = checkCard(card);
   if (complaints.length > 0)
     throw new Refusal(400, 'BadSyntax', `This card could not be displayed: ${complaints.join('; ')}`);
-  return { text, card: card as Json, attachments };
+  return { text, summary, card: card as Json, attachments };
 }
 
 function theMessage(core: Core, call: Call, id: string): Message {

@@ -43,6 +43,8 @@ export interface Message {
   /** User id; `bot` for the app. */
   readonly from: string;
   readonly text: string;
+  /** What notifications say. */
+  readonly summary: string;
   readonly card: Json | undefined;
   readonly attachments: readonly Json[];
   /** The one user who sees it. */

@@ -96,6 +96,7 @@ async function say(
     threadId,
     from: user.id,
     text: line,
+    summary: line,
     card: undefined,
     attachments: [],
     targetedTo: isSlash ? user.id : undefined,

@@ -123,7 +123,10 @@ function withValue(input: InputElement, typed: string | undefined): Json {
 
 /** Long lists are searched for at the bot: what is picked and the first few go with the card. */
 function toChoices(input: ChoiceSetInput, frame: Frame): Json {
-  if (input.choices.length <= TEAMS_LIMITS.choicesListed) return { ...input, wrap: true };
+  // Titles beside boxes and circles are read as Markdown, those in a list that opens are not.
+  const isRisky = input.style === 'expanded' && input.choices.some(({ title }) => isMarkup(title));
+  const style = isRisky ? { style: 'compact' } : {};
+  if (input.choices.length <= TEAMS_LIMITS.choicesListed) return { ...input, ...style, wrap: true };
   const picked = new Set((input.value ?? '').split(','));
   let room = TEAMS_LIMITS.choicesFound;
   const listed = input.choices.filter(({ value }) => picked.has(value) || room-- > 0);
