@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { vi } from 'vitest';
 import { people } from '../../src/db/schema/index.ts';
 import {
   type Conversation,
@@ -24,6 +25,10 @@ export interface TeamsWorld {
   next(person: Person, conversation?: Conversation): Promise<Message>;
   /** What the bot answers to a line. */
   ask(person: Person, text: string, options?: Parameters<Person['say']>[1]): Promise<Message>;
+  /** Settles once everything that was received is worked off, and everything that was to be said is said. */
+  quiet(): Promise<void>;
+  /** The same, and nothing that was said until now counts as new. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,17 +50,33 @@ export async function createTeamsWorld(
   const botUrl = `${server.address}/api/messages`;
   twin.connect(botUrl);
   const seen = new Map<string, Set<string>>();
+  const old = new Set<string>();
 
-  const next = async (person: Person, conversation = person.chat): Promise<Message> => {
+  const next = async (person: Person, conversation = person.chat, thread?: string): Promise<Message> => {
     const key = `${person.user.id} ${conversation.id}`;
     const known = seen.get(key) ?? new Set();
     seen.set(key, known);
     const found = await twin.waitFor(() =>
-      person.sees(conversation).find(({ id, from }) => from === 'bot' && !known.has(id)),
+      person
+        .sees(conversation)
+        .find(
+          ({ id, from, threadId }) =>
+            from === 'bot' && !old.has(id) && !known.has(id) && (thread === undefined || thread === threadId),
+        ),
     );
     known.add(found.id);
     return found;
   };
+  const quiet = () =>
+    vi.waitFor(
+      async () => {
+        const [left] = await world.app.services.db.sql<{ inbox: number; outbox: number }[]>`
+          select (select count(*)::int from inbox where done_at is null) as inbox,
+                 (select count(*)::int from outbox where delivered_at is null and failure is null) as outbox`;
+        if (left?.inbox !== 0 || left.outbox !== 0) throw new Error(`not at rest: ${JSON.stringify(left)}`);
+      },
+      { timeout: 30_000, interval: 15 },
+    );
   return {
     world,
     twin,
@@ -66,8 +87,14 @@ export async function createTeamsWorld(
     next,
     async ask(person, text, sayOptions = {}) {
       const conversation = sayOptions.in ?? person.chat;
-      await person.say(text, sayOptions);
-      return next(person, conversation);
+      const { message } = await person.say(text, sayOptions);
+      return next(person, conversation, conversation.scope === 'channel' ? message.threadId : undefined);
+    },
+    quiet,
+    async settle() {
+      await quiet();
+      old.clear();
+      for (const { id } of twin.everything()) old.add(id);
     },
     async close() {
       await world.close();

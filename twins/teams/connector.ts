@@ -24,10 +24,10 @@ interface Call {
 
 type Answer = { readonly status: number; readonly body: unknown };
 
-/** The part of the Bot Connector API, version 3, that bots in Teams use, at `/emea/v3`. */
+/** The part of the Bot Connector API, version 3, that bots in Teams use, in two regions: `/emea/v3` and `/amer/v3`. */
 export function createConnector(core: Core): Hono {
   const app = new Hono();
-  const at = '/emea/v3/conversations';
+  const at = '/:region{emea|amer}/v3/conversations';
   const route = (operation: string, work: (call: Call, c: Context) => Answer) => (c: Context) =>
     serve(core, c, operation, work);
   app.post(
@@ -97,6 +97,7 @@ async function serve(
     conversationId: call.conversationId,
     body: call.body,
     isTargeted: call.isTargeted,
+    region: c.req.param('region') ?? '',
     status,
   });
   core.changes.notify();

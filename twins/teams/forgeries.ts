@@ -28,7 +28,9 @@ export const FORGERIES = [
   'other tenant',
   'no tenant',
 ] as const;
-export type Forgery = (typeof FORGERIES)[number];
+/** Clocks differ: five minutes are granted. */
+type LateToken = 'four minutes late' | 'six minutes late';
+export type Forgery = (typeof FORGERIES)[number] | LateToken;
 
 /** An activity of a person with something wrong about it. */
 export async function forge(
@@ -79,7 +81,8 @@ type WrongToken =
   | 'expired'
   | 'not yet valid'
   | 'other service address'
-  | 'no service address';
+  | 'no service address'
+  | LateToken;
 
 async function signWrongly(core: Core, forgery: WrongToken): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
@@ -95,7 +98,8 @@ async function signWrongly(core: Core, forgery: WrongToken): Promise<string> {
     'wrong issuer': { issuer: 'https://api.botframework.example' },
     // Tokens that an app can get for itself; the SDK would look for their key elsewhere.
     'emulator issuer': { issuer: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/' },
-    // Five minutes are granted to clocks that differ.
+    'four minutes late': { notBefore: now - 7_200, expires: now - 240 },
+    'six minutes late': { notBefore: now - 7_200, expires: now - 360 },
     expired: { notBefore: now - 7_200, expires: now - 3_600 },
     'not yet valid': { notBefore: now + 3_600, expires: now + 7_200 },
     'other service address': { serviceUrl: 'https://smba.example/emea/' },

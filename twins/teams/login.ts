@@ -31,6 +31,7 @@ export function createLogin(core: Core): Hono {
       conversationId: c.req.param('tenant'),
       body: { client_id: form.client_id, scope: form.scope },
       isTargeted: false,
+      region: '',
       status: refused?.status ?? 200,
     });
     if (refused !== undefined) {

@@ -83,5 +83,7 @@ export interface RecordedCall {
   readonly conversationId: string;
   readonly body: Json | undefined;
   readonly isTargeted: boolean;
+  /** Of the service address that was called. */
+  readonly region: string;
   readonly status: number;
 }

@@ -43,6 +43,8 @@ export interface TeamsTwin {
 
   /** Messages of a conversation, oldest first; those for one person included. */
   messages(conversation: Conversation): readonly Message[];
+  /** Messages of all conversations. */
+  everything(): readonly Message[];
   message(conversation: Conversation, id: string): Message | undefined;
   /** Calls of the connector, oldest first. */
   calls(operation?: string): readonly RecordedCall[];
@@ -136,6 +138,7 @@ export function createSurface(core: Core, close: () => Promise<void>): TeamsTwin
     replay: ({ activity, token }) => sendAs(core, activity, token),
     sendBody: (body, headers = {}) => sendBody(core, body, headers),
     messages: ({ id }) => [...(state.messages.get(id)?.values() ?? [])],
+    everything: () => [...state.messages.values()].flatMap((messages) => [...messages.values()]),
     message: ({ id }, messageId) => state.messages.get(id)?.get(messageId),
     calls: (operation) => core.calls.filter((call) => operation === undefined || call.operation === operation),
     sent: core.sent,

@@ -87,6 +87,13 @@ export const answerText = (text: string): Json => ({
   value: text,
 });
 
+/** Leaves the card as it stands, for a refresh that has nothing to show to this person. */
+export const answerNothing = (why: string): Json => ({
+  statusCode: 404,
+  type: 'application/vnd.microsoft.error',
+  value: { code: 'NotFound', message: why },
+});
+
 /** Opens a dialog, or takes the place of the one that is open. */
 export const answerDialog = (title: string, card: Json): Json => ({
   task: {

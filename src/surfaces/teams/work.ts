@@ -10,6 +10,7 @@ import {
   type Asked,
   answerCard,
   answerDialog,
+  answerNothing,
   answerSentence,
   answerText,
   CLOSE,
@@ -173,7 +174,7 @@ async function refresh(turn: Turned, subject: Subject | undefined): Promise<Work
   const { chat, pen, person, waiting, incoming } = turn;
   const drawn = subject === undefined ? undefined : await chat.draw(subject, person.id);
   if (!waiting.take(incoming.id)) return NOTHING;
-  if (drawn === undefined) return { say: [], result: answerText(chat.text('surface.outdated', person)) };
+  if (drawn === undefined) return { say: [], result: answerNothing(chat.text('surface.outdated', person)) };
   const refreshes = drawn.live ? subject : undefined;
   const card = await pen.message(drawn.card, person, refreshes === undefined ? {} : { refreshes });
   return { say: [], result: answerCard(card) };

@@ -114,6 +114,7 @@ function takeAnswer(core: Core, user: User, message: Message, { status, json, te
     return undefined;
   }
   if (json?.type === 'application/vnd.microsoft.activity.message') return String(json.value);
+  if (json?.type === 'application/vnd.microsoft.error' && isJson(json.value)) return String(json.value.message);
   throw new Error(`Teams cannot read the answer ${text.slice(0, 200)}`);
 }
 

@@ -22,9 +22,6 @@ export function createAuthentication(settings: TeamsSettings, credentials: Crede
     },
     credentials,
     { requiredEndorsements: [], validateClaims: refuseOthers },
-    undefined,
-    // The outbox knows when to try again.
-    { retryOptions: { maxRetries: 0 } } as object,
   );
 }
 

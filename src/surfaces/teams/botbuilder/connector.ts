@@ -23,7 +23,7 @@ export function createConnector({ appId, authentication, credentials }: Parts): 
     const known = clients.get(serviceUrl);
     if (known !== undefined) return known;
     const identity = new ClaimsIdentity([{ type: 'aud', value: appId }]);
-    const made = authentication.createConnectorFactory(identity).create(serviceUrl, CONNECTOR);
+    const made = authentication.createConnectorFactory(identity).create(serviceUrl, CONNECTOR).then(withoutRetries);
     clients.set(serviceUrl, made);
     return made;
   };
@@ -83,6 +83,15 @@ export function createConnector({ appId, authentication, credentials }: Parts): 
       }
     },
   };
+}
+
+/** The outbox knows when to try again. The SDK takes no such setting, but its client has the policy under this name. */
+function withoutRetries(connector: ConnectorClient): ConnectorClient {
+  const { client } = connector as unknown as {
+    client: { pipeline: { removePolicy(policy: { name: string }): unknown } };
+  };
+  client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  return connector;
 }
 
 const options = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
