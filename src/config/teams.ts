@@ -50,7 +50,7 @@ export const teamsVariables = {
         .map((id) => id.trim().toLowerCase())
         .filter(Boolean),
     )
-    .pipe(z.array(z.guid('must be GUIDs, parted by commas')))
+    .refine((ids) => ids.every((id) => z.guid().safeParse(id).success), 'must be GUIDs, parted by commas')
     .optional()
     .describe('Tenants whose people may use the bot, besides TEAMS_TENANT_ID, parted by commas. MultiTenant needs it.')
     .meta({ example: '00000000-0000-0000-0000-000000000000' }),
