@@ -29,7 +29,7 @@ const MAX_ATTEMPTS = 300;
 const MOST_PATIENCE_MS = 5 * 60_000;
 
 /** Milliseconds before the next try of what could not be done now. */
-export const toPatience = (attempt: number): number => Math.min(1000 * 2 ** Math.min(attempt, 12), MOST_PATIENCE_MS);
+export const toPatience = (attempt: number): number => Math.min(500 * 2 ** Math.min(attempt, 12), MOST_PATIENCE_MS);
 
 /**
  * Delivers what waits in the outbox for these couriers, in the order of each conversation, until it is delivered or

@@ -16,6 +16,8 @@ import type { NewEvent, Outgoing, PlatformOptions, ReceivedEvent } from './platf
 
 /** Turns at a time in one process: enough to keep the database busy, few enough to acknowledge in between. */
 const CONCURRENCY = 6;
+/** While events keep coming faster than this, one turn at a time: whoever waits to be acknowledged goes first. */
+const BREATH_MS = 30;
 /** After so many failures or deaths, it is the event. */
 const MAX_ATTEMPTS = 4;
 const SWEEP_MS = 5_000;
@@ -47,15 +49,17 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
   const lanes = new Set<string>();
   const busy = new Set<Promise<void>>();
   let isClosed = false;
+  let breath: NodeJS.Timeout | undefined;
 
   const add = (waiting: Waiting<R>, isUrgent: boolean) => {
     known.add(waiting.id);
     (isUrgent ? urgent : ordinary).push(waiting);
     fill();
   };
-  /** The first whose lane is free, those that somebody waits for before the others. */
+  /** The first whose lane is free, those that somebody waits for before the others, which yield to what comes in. */
   const take = (): Waiting<R> | undefined => {
-    for (const queue of [urgent, ordinary]) {
+    const yields = breath !== undefined && busy.size > 0;
+    for (const queue of yields ? [urgent] : [urgent, ordinary]) {
       const index = queue.findIndex(({ lane }) => !lanes.has(lane));
       if (index >= 0) return queue.splice(index, 1)[0];
     }
@@ -74,6 +78,15 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
       });
       busy.add(working);
     }
+  };
+
+  /** Something comes in: the rest can wait until there is a moment without. */
+  const makeRoom = () => {
+    clearTimeout(breath);
+    breath = setTimeout(() => {
+      breath = undefined;
+      fill();
+    }, BREATH_MS).unref();
   };
 
   const sweep = async () => {
@@ -95,6 +108,7 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
 
   return {
     async accept(event, { urgent: isUrgent = false } = {}) {
+      makeRoom();
       const id = await receiveEvent(services, event);
       if (id === undefined) return undefined;
       const result = new Promise<R>((settle, fail) => {

@@ -252,7 +252,8 @@ function createDriver(twin: SlackTwin, world: SurfaceWorld): SurfaceDriver {
       const parent = typeof place === 'string' ? undefined : (raws.get(place.under)?.of as Message);
       const room = typeof place === 'string' ? roomOf(who, place) : (parent?.channel ?? '');
       const thread = parent?.thread_ts ?? parent?.ts;
-      const way = by ?? (parent !== undefined ? 'mention' : place === 'direct' ? 'words' : 'slash');
+      // Slack has no commands in threads.
+      const way = by ?? (parent === undefined ? 'slash' : 'mention');
       return take(who, place, undefined, async () => {
         if (way === 'slash') return replay(checked(await person.slash('/export', line, room)).request, times);
         const text = toSent(twin, line);

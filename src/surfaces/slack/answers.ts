@@ -28,8 +28,9 @@ export function toPlace({ workspace, user, origin, isDirect }: Omit<Asked, 'read
   };
 }
 
-/** The modal is what the person looks at; what others are to see as well is posted too. */
-export const isShownInModal = (reply: Reply): boolean => reply.kind === 'form' || !reply.replace;
+/** The modal is what the person looks at; what takes the place of a message is for that message. */
+export const isShownInModal = (reply: Reply, { pressed }: Pick<Asked, 'pressed'>): boolean =>
+  reply.kind === 'form' || !reply.replace || pressed === undefined;
 
 /** Replies as messages, in the place where they were asked for. A form that no modal could be opened for is offered again. */
 export function toOutgoing(chat: Pick<PlatformChat, 'render'>, replies: readonly Reply[], asked: Asked): Outgoing[] {

@@ -1,4 +1,4 @@
-import type { FormReply, MessageReply, Reply } from '../../chat/contract.ts';
+import type { FormReply, Reply } from '../../chat/contract.ts';
 import type { Platform, PlatformChat } from '../../chat/platform-contract.ts';
 import { STRANGER } from '../../domain/person.ts';
 import type { Reader } from '../../views/contract.ts';
@@ -53,8 +53,10 @@ export function createDialogs({ api, pen, chat, platform, log }: Parts): Dialogs
     { replies, asked }: Outcome,
     frame: Frame,
   ): Promise<{ view: ModalView; reply: Reply } | undefined> => {
-    const reply = replies.find(({ kind }) => kind === 'form') ?? replies.find(isShownInModal) ?? replies[0];
-    if (reply === undefined || asked === undefined) return undefined;
+    if (asked === undefined) return undefined;
+    const shown = replies.find((reply) => isShownInModal(reply, asked));
+    const reply = replies.find(({ kind }) => kind === 'form') ?? shown ?? replies[0];
+    if (reply === undefined) return undefined;
     const { formId: _, choices: __, ...around } = frame;
     const view =
       reply.kind === 'form'
@@ -91,8 +93,12 @@ export function createDialogs({ api, pen, chat, platform, log }: Parts): Dialogs
       }
       // Of whom nothing is kept, nothing can wait.
       if (outcome.asked.reader.id === STRANGER.id) return;
-      const unseen = outcome.replies.filter((reply) => isUnseen(reply));
-      await platform().say(toOutgoing(chat, unseen, outcome.asked));
+      const { asked } = outcome;
+      // What others see as well, or what takes the place of a message, was posted by whoever worked it off.
+      const unseen = outcome.replies.filter(
+        (reply) => isShownInModal(reply, asked) && (reply.kind === 'form' || reply.private),
+      );
+      await platform().say(toOutgoing(chat, unseen, asked));
     },
 
     async replace(workspace, view, by) {
@@ -112,7 +118,3 @@ export function createDialogs({ api, pen, chat, platform, log }: Parts): Dialogs
     },
   };
 }
-
-/** Not posted already by whoever worked it off. */
-const isUnseen = (reply: Reply): boolean => isShownInModal(reply) && (reply.kind === 'form' || isAside(reply));
-const isAside = (reply: MessageReply): boolean => reply.private;

@@ -104,6 +104,8 @@ function toOptions(chat: Pick<PlatformChat, 'text'>, reader: Reader): Options {
   return {
     locale: reader.locale,
     timezone: reader.zone,
+    // Others than the reader look at it too: https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+    dates: { format: '{date_short_pretty} {time}' },
     texts: toTexts(chat, reader),
     hints: ({ exportBot }) => (typeof exportBot === 'object' && exportBot !== null ? exportBot : {}),
     externalSelects: true,

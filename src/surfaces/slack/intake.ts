@@ -24,6 +24,7 @@ interface Parts {
 
 /** Slack waits three seconds for the answer to a submission; the way there and back takes some of them. */
 const SUBMISSION_MS = 2_300;
+const MOST_VIEWS = 1_000;
 
 /**
  * Takes what Slack sends into the inbox, and returns as soon as it is safe there; modals are opened and filled beside
@@ -46,6 +47,8 @@ export function createIntake(parts: Parts): Intake {
   /** Events whose outcome a modal of this process shows. */
   const waited = new Set<string>();
   const busy = new Set<Promise<unknown>>();
+  /** The last event of each open modal: what comes of an earlier one must not be drawn over it. */
+  const latest = new Map<string, string>();
 
   const readerOf = (workspace: SlackWorkspace, user: string): Reader => ({
     ...STRANGER,
@@ -62,6 +65,7 @@ export function createIntake(parts: Parts): Intake {
   /** `opening` gives the modal that shows the outcome. Undefined for an event that came before. */
   const acceptFor = async (incoming: Incoming, opening: Promise<string | undefined>) => {
     waited.add(incoming.id);
+    if ('view' in incoming && incoming.view !== undefined) noteLatest(incoming.view.id, incoming.id);
     try {
       const accepted = await accept(incoming, true);
       if (accepted === undefined) waited.delete(incoming.id);
@@ -85,6 +89,7 @@ export function createIntake(parts: Parts): Intake {
     const fill = async () => {
       try {
         const [view, outcome] = await Promise.all([opening, accepted.result]);
+        if (isOvertaken(incoming)) return;
         await dialogs.show(workspace, view, frame, outcome);
       } catch (error) {
         const view = await opening;
@@ -96,6 +101,14 @@ export function createIntake(parts: Parts): Intake {
     };
     beside(fill());
   };
+  const noteLatest = (view: string, event: string) => {
+    latest.delete(view);
+    latest.set(view, event);
+    const [oldest] = latest.keys();
+    if (latest.size > MOST_VIEWS && oldest !== undefined) latest.delete(oldest);
+  };
+  const isOvertaken = (incoming: Incoming) =>
+    incoming.kind === 'reload' && (latest.get(incoming.view.id) ?? incoming.id) !== incoming.id;
 
   /** It failed, and is tried again by whoever is there then; that one has no modal. */
   const later = async (workspace: SlackWorkspace, view: string, { user }: Incoming) => {

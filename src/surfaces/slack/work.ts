@@ -73,7 +73,7 @@ export function createWork(parts: Parts) {
       body,
     });
     const isSeen = parts.hasDialog(incoming.id);
-    const aside = isSeen ? replies.filter((reply) => !isShownInModal(reply) || isForOthers(reply)) : replies;
+    const aside = isSeen ? replies.filter((reply) => !isShownInModal(reply, asked) || isForOthers(reply)) : replies;
     const welcome = mayClaimAdmin ? [toWelcome(incoming, person, true)] : [];
     return { say: [...toOutgoing(chat, aside, asked), ...welcome], result: { replies, asked } };
   }

@@ -151,7 +151,7 @@ const REMEMBERED_MS = 20_000;
 const RENEW_BEFORE_MS = 10 * 60_000;
 
 function createInstalled({ settings, store, caller, log }: Parts): Workspaces {
-  const known = new Map<string, { readonly at: number; readonly workspace: SlackWorkspace | undefined }>();
+  const known = new Map<string, { readonly at: number; readonly workspace: SlackWorkspace }>();
 
   const read = async (key: string): Promise<SlackWorkspace | undefined> => {
     const remembered = known.get(key);
@@ -159,7 +159,9 @@ function createInstalled({ settings, store, caller, log }: Parts): Workspaces {
     const stored = await store.read(key);
     const fresh = stored !== undefined && needsRenewal(stored) ? await renew(key) : stored;
     const workspace = fresh === undefined ? undefined : toWorkspace(fresh);
-    known.set(key, { at: Date.now(), workspace });
+    // One that is not there may be there in a moment.
+    if (workspace === undefined) known.delete(key);
+    else known.set(key, { at: Date.now(), workspace });
     return workspace;
   };
 

@@ -36,6 +36,17 @@ export function proveManners({ prove }: Part): void {
     expect(words).toContain('All well');
   });
 
+  prove('between the two of them the words alone are enough, also for a form', async (d) => {
+    const { words } = onlyMessage(await d.say('contributor', 'status', 'direct', { by: 'words' }));
+    expect(words).toContain('All well');
+    // Where the platform opens forms only for a press, it is one press away.
+    const asked = await d.say('contributor', 'create', 'direct', { by: 'words' });
+    const [offer] = asked.messages;
+    const form = asked.form ?? openedForm(await d.press('contributor', offer!, titlesOf(offer!)[0]!));
+    expect(form.title).toBe('New export');
+    await d.dismiss('contributor', form);
+  });
+
   prove(
     'the bot is addressed by its command',
     async (d) => {
@@ -82,13 +93,13 @@ export function proveManners({ prove }: Part): void {
       const held = await d.world.hold();
       try {
         const run = onlyMessage(await d.say('contributor', 'run "On the home"', 'direct'));
-        expect((await d.openHome('contributor')).words).toContain('On the home');
+        await untilItReads(d, 'contributor', home, /On the home/);
         await d.press('contributor', run, 'Cancel run');
         await untilItReads(d, 'contributor', run, /Canceled/);
       } finally {
         await held.release();
       }
-      expect((await d.openHome('contributor')).words).toContain('Nothing is running');
+      await untilItReads(d, 'contributor', home, /Nothing is running/);
       const form = openedForm(await d.press('contributor', await d.openHome('contributor'), 'New export'));
       await d.dismiss('contributor', form);
     },

@@ -17,9 +17,15 @@ export interface Part {
   prove(title: string, test: (driver: SurfaceDriver) => Promise<void>, needs?: readonly Capability[]): void;
 }
 
-/** The one message that came of it. */
-export function onlyMessage({ messages, form }: Outcome): SeenMessage {
-  const [message, ...more] = messages;
+/** What stands in the conversation; a dialog may say it as well. */
+export const postedBy = ({ messages }: Outcome): readonly SeenMessage[] =>
+  messages.filter(({ where }) => where !== 'dialog');
+
+/** The one message that came of it, or, where nothing was posted, the dialog that says it. */
+export function onlyMessage(outcome: Outcome): SeenMessage {
+  const { messages, form } = outcome;
+  const posted = postedBy(outcome);
+  const [message, ...more] = posted.length > 0 ? posted : messages;
   if (message === undefined || more.length > 0) {
     const seen = messages.map(({ words }) => words);
     throw new Error(`expected one message, saw ${JSON.stringify(seen)} and the form ${JSON.stringify(form?.title)}`);

@@ -68,7 +68,7 @@ export function createHttpReceiver(options: {
   };
 
   const routes = new Hono();
-  routes.post(SLACK_PATHS.events, bodyLimit({ maxSize: LARGEST, onError: (c) => c.body(null, 413) }), (c) => {
+  routes.post(SLACK_PATHS.events, bodyLimit({ maxSize: LARGEST, onError: tooLarge }), (c) => {
     const answering = receive(c).catch((error: unknown) => {
       log.error({ err: error }, 'a request of Slack could not be read');
       return c.body(null, 500);
@@ -90,6 +90,9 @@ export function createHttpReceiver(options: {
     },
   };
 }
+
+/** The rest of it is not read, so the connection is of no use any more. */
+const tooLarge = (c: Context): Response => c.body(null, 413, { connection: 'close' });
 
 const isCertificateCheck = (body: string): boolean => new URLSearchParams(body).get('ssl_check') === '1';
 
