@@ -4,7 +4,7 @@ import type { Fault } from './faults.ts';
 import { type Forgery, forge } from './forgeries.ts';
 import type { Ack, Conversation, Json, Message, RecordedCall, SentActivity, User } from './model.ts';
 import { createPerson, type Person } from './person/person.ts';
-import { sendAs, sendBody } from './send.ts';
+import { createToken, sendAs, sendBody } from './send.ts';
 import type { UserSeed } from './settings.ts';
 import { addConversation, addUser, findPersonal } from './state.ts';
 
@@ -36,6 +36,8 @@ export interface TeamsTwin {
   /** The channel is deleted. */
   remove(conversation: Conversation): void;
   forge(by: string, activity: Json, forgery: Forgery, conversation?: Conversation): Promise<Ack>;
+  /** A token as Teams sends it with an activity. */
+  issueToken(): Promise<string>;
   /** The very same activity and token again. */
   replay(sent: SentActivity): Promise<Ack>;
   /** Whatever body, with whatever headers. */
@@ -135,6 +137,7 @@ export function createSurface(core: Core, close: () => Promise<void>): TeamsTwin
     remove: (conversation) => void change(conversation, { isGone: true }),
     forge: (by, activity, forgery, conversation = personal(theUser(by))) =>
       forge(core, theUser(by), conversation, activity, forgery),
+    issueToken: () => createToken(core),
     replay: ({ activity, token }) => sendAs(core, activity, token),
     sendBody: (body, headers = {}) => sendBody(core, body, headers),
     messages: ({ id }) => [...(state.messages.get(id)?.values() ?? [])],

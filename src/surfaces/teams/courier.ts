@@ -108,7 +108,7 @@ export function createCourier({ port, references, pen, log }: Parts): Courier {
     async redraw({ place, externalId, subject }, drawn, reader) {
       const target = await open(place);
       if ('ok' in target) return toUndelivered(target, log);
-      const options = subject.kind === 'home' || !drawn.live ? {} : toOptions(place, subject);
+      const options = toOptions(place, subject.kind === 'home' || !drawn.live ? undefined : subject);
       const content = { text: drawn.text, card: drawn.card, options };
       const changed = await tryCards(content, reader, (message) => port.update(target, externalId, message));
       return changed.ok ? { kind: 'delivered' } : toUndelivered(changed, log);
@@ -119,8 +119,10 @@ export function createCourier({ port, references, pen, log }: Parts): Courier {
 }
 
 /** An open request among admins is read in their own languages; the card of a run changes too often for that. */
-const toOptions = (place: Place, subject: Subject | undefined): MessageOptions =>
-  subject?.kind === 'request' && !isDirect(place) ? { refreshes: subject } : {};
+function toOptions(place: Place, subject: Subject | undefined): MessageOptions {
+  if (isDirect(place)) return {};
+  return { isShared: true, ...(subject?.kind === 'request' ? { refreshes: subject } : {}) };
+}
 
 /** Anything else with this status is about the message's place or reader. */
 const isCardRefused = ({ status, code }: Failed): boolean =>

@@ -39,6 +39,8 @@ export interface Person {
   refresh(message: Message): Promise<Ack>;
   /** Types into a list that loads its choices. `from`: the message, or the open dialog when absent. */
   search(inputId: string, typed: string, from?: Message): Promise<readonly { title: string; value: string }[]>;
+  /** An activity as it would be sent. */
+  activity(part: Json, conversation?: Conversation): Json;
   /** An activity of one's own making. */
   send(activity: Json, conversation?: Conversation): Promise<Ack>;
   /** Messages in a conversation that this person can see, oldest first. */
@@ -63,6 +65,7 @@ export function createPerson(core: Core, user: User): Person {
     closeDialog: () => void state.dialogs.delete(user.id),
     refresh: (message) => refresh(core, user, message),
     search: (inputId, typed, from) => search(core, user, inputId, typed, from),
+    activity: (part, conversation = chat()) => toActivity(core, user, conversation, part),
     send: (activity, conversation = chat()) => send(core, toActivity(core, user, conversation, activity)),
     sees: (conversation = chat()) =>
       [...(state.messages.get(conversation.id)?.values() ?? [])].filter(

@@ -13,7 +13,9 @@ import { toTexts } from './texts.ts';
 export interface MessageOptions {
   /** One person alone sees it. */
   readonly isTargeted?: boolean;
-  /** Others read it too, and each is to see it in their own way. */
+  /** Others than the reader see it too. */
+  readonly isShared?: boolean;
+  /** Each of them is to see it in their own way. */
   readonly refreshes?: Subject;
   /** Bytes that it may have; Teams' own limit when absent. */
   readonly limit?: number;
@@ -52,8 +54,12 @@ export function createPen(chat: Pick<PlatformChat, 'text'>, store: Store): Pen {
     return drawn;
   };
   return {
-    message: (card, reader, { isTargeted = false, refreshes, limit = TEAMS_LIMITS.messageBytes } = {}) =>
-      keeping(reader, { isDialog: false, isTargeted }, (frame) =>
+    message: (
+      card,
+      reader,
+      { isTargeted = false, isShared = false, refreshes, limit = TEAMS_LIMITS.messageBytes } = {},
+    ) =>
+      keeping(reader, { isDialog: false, isTargeted, isShared }, (frame) =>
         fitCard({ ...toCard(toDialectCard(card), frame), ...toRefresh(refreshes) }, limit, frame.texts),
       ),
     dialog({ card, errors = NOTHING, values = NOTHING }, reader) {
@@ -61,7 +67,7 @@ export function createPen(chat: Pick<PlatformChat, 'text'>, store: Store): Pen {
       const inputs = [...walkElements(dialect.body)].filter(isInput);
       const hasReload = inputs.some(({ exportBot }) => exportBot?.reload === true);
       const form = { errors, values, hasReload };
-      return keeping(reader, { isDialog: true, isTargeted: false, form }, (frame) => {
+      return keeping(reader, { isDialog: true, isTargeted: false, isShared: false, form }, (frame) => {
         const drawn = toCard(dialect, frame);
         const primary = findPrimary(collectActions(dialect));
         const reload = hasReload && primary !== undefined ? [toReload(primary, frame.texts.reload)] : [];

@@ -21,7 +21,7 @@ function toElement(element: Element, frame: Frame): Json[] {
     case 'TextBlock':
       return [toText(element)];
     case 'FactSet':
-      return [toFacts(element)];
+      return [toFacts(element, frame)];
     case 'Container':
       return [{ ...element, items: toElements(element.items, frame) }];
     case 'ColumnSet': {
@@ -65,13 +65,15 @@ function toText({ exportBot: _, ...block }: TextBlock): Json {
 const clean = (node: Json): Json => Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined));
 
 /** Facts are read as Markdown too, and have no plain form: those become two columns. */
-function toFacts(set: FactSet): Json {
-  if (!set.facts.some(({ title, value }) => isMarkup(title) || isMarkup(value))) return { ...set };
+function toFacts({ facts, type: _, ...placed }: FactSet, frame: Frame): Json {
+  const shown = facts.map(({ title, value, exportBot }) => ({ title, value: toValue(value, exportBot, frame) }));
+  if (!shown.some(({ title, value }) => isMarkup(title) || isMarkup(value))) {
+    return { type: 'FactSet', ...placed, facts: shown };
+  }
   const run = (text: string, weight: 'default' | 'bolder') => ({
     type: 'RichTextBlock',
     inlines: [{ type: 'TextRun', text, weight }],
   });
-  const { facts, type: _, ...placed } = set;
   return {
     type: 'Container',
     ...placed,
@@ -84,6 +86,15 @@ function toFacts(set: FactSet): Json {
       ],
     })),
   };
+}
+
+/** Where others read too, an instant is told by each reader's own client, in their own zone. */
+function toValue(value: string, hint: FactSet['facts'][number]['exportBot'], frame: Frame): string {
+  if (!frame.isShared || hint === undefined || !('date' in hint)) return value;
+  const { date, dated } = hint;
+  // Clients read no fractions of seconds.
+  const instant = date.replace(/\.\d+Z$/, 'Z');
+  return value.replace(dated, () => `{{DATE(${instant}, SHORT)}} {{TIME(${instant})}}`);
 }
 
 const toRow = (row: TableRow): Json => ({

@@ -7,6 +7,8 @@ export interface Frame {
   /** In a dialog, every button is an Action.Submit. */
   readonly isDialog: boolean;
   readonly isTargeted: boolean;
+  /** Others than the reader see it too. */
+  readonly isShared: boolean;
   readonly texts: CardTexts;
   readonly form?: {
     /** What is wrong, by input id. */
