@@ -9,7 +9,7 @@ import postgres, { type Sql } from 'postgres';
 import { openEmbeddedPostgres } from '../src/db/embedded/index.ts';
 import { startTeamsTwin } from '../twins/teams/index.ts';
 import { compileProgram, run } from './child.ts';
-import { type Counted, countAnswers, prepareActivities, type Traced } from './teams-activities.ts';
+import { type Counted, countAnswers, prepareActivities } from './teams-activities.ts';
 import type { Acknowledged, LoadInput, Stream } from './teams-load.ts';
 
 const HELP = `Activities of Teams at a steady rate against one bot: npm run bench:teams -- [--rate 100] [--seconds 30]

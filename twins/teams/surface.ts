@@ -37,7 +37,7 @@ export interface TeamsTwin {
   remove(conversation: Conversation): void;
   forge(by: string, activity: Json, forgery: Forgery, conversation?: Conversation): Promise<Ack>;
   /** A token as Teams sends it with an activity. */
-  issueToken(): Promise<string>;
+  issueToken(serviceUrl?: string): Promise<string>;
   /** The very same activity and token again. */
   replay(sent: SentActivity): Promise<Ack>;
   /** Whatever body, with whatever headers. */
@@ -137,7 +137,7 @@ export function createSurface(core: Core, close: () => Promise<void>): TeamsTwin
     remove: (conversation) => void change(conversation, { isGone: true }),
     forge: (by, activity, forgery, conversation = personal(theUser(by))) =>
       forge(core, theUser(by), conversation, activity, forgery),
-    issueToken: () => createToken(core),
+    issueToken: (serviceUrl) => createToken(core, serviceUrl),
     replay: ({ activity, token }) => sendAs(core, activity, token),
     sendBody: (body, headers = {}) => sendBody(core, body, headers),
     messages: ({ id }) => [...(state.messages.get(id)?.values() ?? [])],
