@@ -106,7 +106,7 @@ async function startPlayground(folder: string, twin: TeamsTwin, endpoint: string
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that what npx starts ends with it.
     detached: true,
-    env: { ...process.env, BROWSER: 'none', TEAMSAPPTESTER_BROWSER: 'none' },
+    env: { ...process.env, BROWSER: 'none' },
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
@@ -142,10 +142,11 @@ const toSetting = (twin: TeamsTwin) => ({
   tenantId: twin.tenantId,
   bot: { id: `28:${twin.appId}`, name: 'Exports' },
   currentUser: toPerson('ada', PERSON.name, PERSON.email),
-  users: [
-    toPerson('carlos', 'Carlos Vega', 'carlos@example.com'),
-    toPerson('noor', 'Noor de Vries', 'noor@example.com'),
-  ],
+  // The Playground wants five at least.
+  users: ['Carlos Vega', 'Noor de Vries', 'Eve Moss', 'Tom Abel', 'Mia Ros'].map((name) => {
+    const id = name.split(' ')[0]?.toLowerCase() ?? name;
+    return toPerson(id, name, `${id}@example.com`);
+  }),
   personalChat: { id: 'a:personal-chat' },
   groupChat: { id: '19:group-chat@thread.v2', name: 'Group Chat' },
   team: {

@@ -1,6 +1,5 @@
 /** How the bot proves who it is: Microsoft Entra's kinds of app, as Azure Bot names them. */
-export const APP_TYPES = ['SingleTenant', 'MultiTenant', 'UserAssignedMSI'] as const;
-export type AppType = (typeof APP_TYPES)[number];
+type AppType = 'SingleTenant' | 'MultiTenant' | 'UserAssignedMSI';
 
 export interface TeamsSettings {
   readonly appId: string;
