@@ -110,11 +110,10 @@ describe.skipIf(chromium === undefined)('the Agents Playground', { timeout: 180_
       .click();
     await page.getByText('Start a new post').waitFor(PATIENCE);
     await page.locator('[contenteditable=true][role=textbox]').first().click();
-    await page.keyboard.type('@');
-    await page
-      .getByRole('option', { name: /Exports/ })
-      .first()
-      .click();
+    await page.keyboard.type('@', { delay: 200 });
+    const bot = page.locator('[role=option], [role=menuitem]', { hasText: /Exports|Bot/ }).first();
+    await bot.waitFor({ timeout: 10_000 }).catch(() => take('teams-mention'));
+    await bot.click({ timeout: 10_000 });
     await page.keyboard.type(' run "Newsletter audience"');
     await page.getByRole('button', { name: 'Post' }).click();
     await card(/Newsletter audience[\s\S]*Successful/).waitFor(PATIENCE);
