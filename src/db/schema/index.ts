@@ -7,4 +7,11 @@ export { outbox } from './outbox.ts';
 export { identities, people } from './people.ts';
 export { encryptionKeys, requests } from './requests.ts';
 export { runs, runTasks } from './runs.ts';
+export {
+  failureThreads,
+  limitWarnings,
+  notifications,
+  subscriptionExports,
+  subscriptions,
+} from './subscriptions.ts';
 export { chatPlaces, chatWorkspaces } from './workspaces.ts';

@@ -7,6 +7,7 @@ import { type Connection, readConnection } from '../connections/read.ts';
 import { storeFailure } from '../connections/verify.ts';
 import type { Services } from '../context.ts';
 import { readExportsById, type StoredExport } from '../exports/read.ts';
+import { noteLimit } from '../notifications/heads-up.ts';
 import { type Ending, finishRun } from './finish.ts';
 import { claimRun, HEARTBEAT_MS, LEASE_MS, type Lease, releaseLease, renewLease } from './lease.ts';
 import { checkLimits, planRun } from './plan.ts';
@@ -106,8 +107,9 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
       counts.push(count);
       await recorder.expect(position, count);
     }
-    const reason = checkLimits(plan.connection, counts);
-    if (reason !== undefined) return { kind: 'skipped', reason };
+    const check = checkLimits(plan.connection, plan.items, counts);
+    if (check.kind !== 'unlimited') await noteLimit(services, lease, check);
+    if (check.kind === 'skip') return { kind: 'skipped', reason: check.reason, limit: check.details };
     const { destination } = plan.connection;
     const account = openAccount(services, plan.connection);
     const published = await transfer({

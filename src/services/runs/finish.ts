@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { runs, runTasks } from '../../db/schema/index.ts';
 import { publish } from '../../db/signals.ts';
 import type { AppError } from '../../domain/errors.ts';
+import type { LimitDetails } from '../../domain/limits.ts';
 import {
   isFinal,
   type RunFailure,
@@ -11,16 +12,17 @@ import {
   toRunCounts,
 } from '../../domain/run.ts';
 import type { Services } from '../context.ts';
+import { tellRunEnded } from '../notifications/run-ended.ts';
 import { holds, type Lease } from './lease.ts';
 import { readRun } from './read.ts';
 
 export type Ending =
   | { readonly kind: 'published'; readonly location: string }
   | { readonly kind: 'failed'; readonly error: AppError }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly limit?: LimitDetails }
   | { readonly kind: 'canceled' };
 
-/** Writes a run's end, once, and only by the worker that holds it. False when it was held by another. */
+/** Writes a run's end and tells of it, once, and only by the worker that holds it. False when it was held by another. */
 export async function finishRun(services: Services, lease: Lease, ending: Ending): Promise<boolean> {
   const endedAt = services.clock.now();
   const run = await readRun(services, lease.runId);
@@ -36,6 +38,7 @@ export async function finishRun(services: Services, lease: Lease, ending: Ending
         leaseOwner: null,
         location: ending.kind === 'published' ? ending.location : null,
         skipReason: ending.kind === 'skipped' ? ending.reason : null,
+        ...(ending.kind === 'skipped' ? { skipDetails: ending.limit ?? null } : {}),
         failure: ending.kind === 'failed' ? toFailure(ending.error) : null,
       })
       .where(holds(lease))
@@ -49,6 +52,7 @@ export async function finishRun(services: Services, lease: Lease, ending: Ending
         .set({ state, endedAt, files: [] })
         .where(and(eq(runTasks.runId, lease.runId), unpublished));
     }
+    await tellRunEnded(tx, services, lease.runId);
     await publish(tx, { kind: 'run', id: lease.runId });
     return true;
   });

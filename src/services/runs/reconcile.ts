@@ -6,6 +6,7 @@ import { forgetOldButtonData } from '../conversation/button-data.ts';
 import { forgetOldEvents } from '../conversation/inbox.ts';
 import { forgetOldPosts } from '../conversation/outbox.ts';
 import { forgetOldHomes } from '../conversation/refs.ts';
+import { forgetOldNotifications } from '../notifications/flush.ts';
 import { isUnheld } from './lease.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -30,6 +31,7 @@ export async function forgetOld(services: Services): Promise<void> {
   await services.db.orm.delete(pendingActions).where(lt(pendingActions.expiresAt, before));
   await forgetOldEvents(services);
   await forgetOldPosts(services);
+  await forgetOldNotifications(services);
   await forgetOldHomes(services);
   await forgetOldButtonData(services);
 }

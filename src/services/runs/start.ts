@@ -66,6 +66,7 @@ async function insertRun(scope: Scope, subject: StoredExport): Promise<RunId | u
           trigger: 'on_demand',
           startedBy: scope.person.id,
           turnId: scope.turnId ?? null,
+          place: scope.place ?? null,
           queuedAt: scope.clock.now(),
         })
         .returning({ id: runs.id });

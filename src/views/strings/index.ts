@@ -8,6 +8,7 @@ import { enConnections } from './en-connections.ts';
 import { enCredentials } from './en-credentials.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enHome } from './en-home.ts';
+import { enNotifications } from './en-notifications.ts';
 import { enRuns } from './en-runs.ts';
 import { enSurfaces } from './en-surfaces.ts';
 import { nlAccess } from './nl-access.ts';
@@ -18,6 +19,7 @@ import { nlConnections } from './nl-connections.ts';
 import { nlCredentials } from './nl-credentials.ts';
 import { nlErrors } from './nl-errors.ts';
 import { nlHome } from './nl-home.ts';
+import { nlNotifications } from './nl-notifications.ts';
 import { nlRuns } from './nl-runs.ts';
 import { nlSurfaces } from './nl-surfaces.ts';
 
@@ -26,6 +28,7 @@ const en = {
   ...enRuns,
   ...enCards,
   ...enHome,
+  ...enNotifications,
   ...enConnections,
   ...enCredentials,
   ...enAccess,
@@ -43,6 +46,7 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlRuns,
     ...nlCards,
     ...nlHome,
+    ...nlNotifications,
     ...nlConnections,
     ...nlCredentials,
     ...nlAccess,
