@@ -1,10 +1,10 @@
 import type { FormReply, MessageReply, Reply } from '../../chat/contract.ts';
 import type { Outgoing, OutMessage, PlatformChat } from '../../chat/platform-contract.ts';
 import type { CommandCall } from '../../domain/call.ts';
+import { isDirect } from '../../domain/place.ts';
 import type { CardJson, Reader } from '../../views/contract.ts';
 import type { Json } from './cards/frame.ts';
 import { toDirectPlace, toPlace, type Whence } from './incoming.ts';
-import { isDirect } from './references.ts';
 
 /** Where something was asked, and by whom. */
 export interface Asked {

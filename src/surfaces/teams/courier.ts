@@ -1,11 +1,11 @@
 import type { Courier, Delivered, Delivery } from '../../chat/platform-contract.ts';
-import { accountOf, type Place } from '../../domain/place.ts';
+import { accountOf, isDirect, type Place } from '../../domain/place.ts';
 import type { CardJson, Reader, Subject } from '../../views/contract.ts';
 import type { MessageOptions, Pen } from './cards/draw.ts';
 import { TEAMS_LIMITS } from './cards/limits.ts';
 import type { TeamsLog } from './log.ts';
 import type { Failed, Sent, Target, TeamsMessage, TeamsPort } from './port.ts';
-import { isDirect, type References } from './references.ts';
+import type { References } from './references.ts';
 
 interface Parts {
   readonly port: TeamsPort;
@@ -65,8 +65,9 @@ export function createCourier({ port, references, pen, log }: Parts): Courier {
   const post = async ({ message, reader }: Delivery, place: Place): Promise<Delivered> => {
     const target = await open(place);
     if ('ok' in target) return toUndelivered(target, log);
-    const content = { text: message.text, card: message.card, options: toOptions(place, message.subject) };
-    const { replaces } = message;
+    const { replaces, mentions = [] } = message;
+    const options = { ...toOptions(place, message.subject), mentions };
+    const content = { text: message.text, card: message.card, options };
     if (replaces !== undefined) {
       const changed = await tryCards(content, reader, (drawn) => port.update(target, replaces, drawn));
       if (changed.ok) return { kind: 'delivered', externalId: replaces };
@@ -128,6 +129,8 @@ function toOptions(place: Place, subject: Subject | undefined): MessageOptions {
 const isCardRefused = ({ status, code }: Failed): boolean =>
   status === 413 || (status === 400 && /^(BadSyntax|BadArgument\.Card|InvalidCard|BadCard)/i.test(code));
 
+/** The bot was taken away, or is blocked; the conversation is not there. */
+const NOWHERE: ReadonlySet<number> = new Set([403, 404]);
 const PASSING: ReadonlySet<number> = new Set([0, 401, 408, 409, 412, 429]);
 
 /**
@@ -141,7 +144,8 @@ function toUndelivered(failed: Failed, log: TeamsLog): Delivered {
   if (PASSING.has(status) || status >= 500) {
     return { kind: 'later', ...(retryAfterMs === undefined ? {} : { ms: retryAfterMs }), why };
   }
-  return { kind: 'gone', why };
+  // Anything else is about this message, and the next one may do.
+  return NOWHERE.has(status) ? { kind: 'gone', why } : { kind: 'gone', why, isMessage: true };
 }
 
 const toWhy = ({ status, code }: Failed): string => `${status} ${code}`.trim();

@@ -1,5 +1,5 @@
 import type { PlaceFacts, Platform } from '../../chat/platform-contract.ts';
-import { accountOf, type Place } from '../../domain/place.ts';
+import type { Place } from '../../domain/place.ts';
 import { SURFACE, toDirectPlace, toPlace, type Whence } from './incoming.ts';
 import { createRemembered } from './remembered.ts';
 
@@ -94,5 +94,3 @@ const given = (reference: Reference): PlaceFacts =>
 
 const isSame = (one: Reference | undefined, other: PlaceFacts | Reference): boolean =>
   one !== undefined && Object.entries(other).every(([key, value]) => one[key as keyof Reference] === value);
-
-export const isDirect = (place: Place): boolean => accountOf(place.conversation) !== undefined;

@@ -1,5 +1,5 @@
 import type { FormReply } from '../../../chat/contract.ts';
-import type { Platform, PlatformChat } from '../../../chat/platform-contract.ts';
+import type { Mention, Platform, PlatformChat } from '../../../chat/platform-contract.ts';
 import type { CardJson, Reader, Subject } from '../../../views/contract.ts';
 import { collectActions, type DialectCard, isInput, toDialectCard, walkElements } from '../../../views/dialect.ts';
 import { findPrimary, toActions, toReload } from './actions.ts';
@@ -7,6 +7,7 @@ import { toElements } from './elements.ts';
 import { fitCard } from './fit.ts';
 import type { Frame, Json } from './frame.ts';
 import { TEAMS_LIMITS } from './limits.ts';
+import { withMentions } from './mentions.ts';
 import { toData } from './payload.ts';
 import { toTexts } from './texts.ts';
 
@@ -17,6 +18,8 @@ export interface MessageOptions {
   readonly isShared?: boolean;
   /** Each of them is to see it in their own way. */
   readonly refreshes?: Subject;
+  /** Who is to be notified. */
+  readonly mentions?: readonly Mention[];
   /** Bytes that it may have; Teams' own limit when absent. */
   readonly limit?: number;
 }
@@ -57,10 +60,14 @@ export function createPen(chat: Pick<PlatformChat, 'text'>, store: Store): Pen {
     message: (
       card,
       reader,
-      { isTargeted = false, isShared = false, refreshes, limit = TEAMS_LIMITS.messageBytes } = {},
+      { isTargeted = false, isShared = false, refreshes, mentions = [], limit = TEAMS_LIMITS.messageBytes } = {},
     ) =>
       keeping(reader, { isDialog: false, isTargeted, isShared }, (frame) =>
-        fitCard({ ...toCard(toDialectCard(card), frame), ...toRefresh(refreshes) }, limit, frame.texts),
+        fitCard(
+          withMentions({ ...toCard(toDialectCard(card), frame), ...toRefresh(refreshes) }, mentions),
+          limit,
+          frame.texts,
+        ),
       ),
     dialog({ card, errors = NOTHING, values = NOTHING }, reader) {
       const dialect = toDialectCard(card);

@@ -5,6 +5,6 @@
  * RichTextBlock, which nothing is read into.
  */
 const MARKUP =
-  /[*`\\]|~~|\[[^\]]*\]\s*\(|(?:^|[^\p{L}\p{N}])_|_(?:$|[^\p{L}\p{N}_])|^\s*(?:[-+#>]|\d+[.)])\s|<\/?at\b|^\s*(?:---|===|___)|\r|\n/u;
+  /[*`\\]|~~|\[[^\]]*\]\s*\(|(?:^|[^\p{L}\p{N}])_|_(?:$|[^\p{L}\p{N}_])|^\s*(?:[-+>]|#{1,6}|\d+[.)])\s|<\/?at\b|^\s*(?:---|===|___)|\r|\n/u;
 
 export const isMarkup = (text: string): boolean => MARKUP.test(text);
