@@ -3,6 +3,8 @@ import type { Conversation, TeamsTwin } from '../twins/teams/index.ts';
 /** One activity, and where its answer is to be looked for. */
 export interface Traced {
   readonly conversation: Conversation;
+  /** Whether somebody waits for the answer itself. */
+  readonly isAwaited: boolean;
   readonly body: string;
 }
 
@@ -44,7 +46,8 @@ export function prepareActivities(twin: TeamsTwin, name: string, count: number, 
             replyToId: '1',
             value: { action: { type: 'Action.Execute', verb: 'command', data: { exportBot: { call: made.call } } } },
           };
-    return { conversation, body: JSON.stringify(twin.person(user).activity(activity, conversation)) };
+    const isAwaited = 'call' in made;
+    return { conversation, isAwaited, body: JSON.stringify(twin.person(user).activity(activity, conversation)) };
   });
 }
 

@@ -20,7 +20,7 @@ import { openQueue, type Queue } from './jobs/agenda.ts';
 import { createWorker } from './jobs/worker.ts';
 import type { Log } from './observability/log.ts';
 import { createMetrics, type Metrics } from './observability/metrics.ts';
-import { type Services, systemClock } from './services/context.ts';
+import { type Clock, type Services, systemClock } from './services/context.ts';
 import { DEMO_SETUP, seedDemoExports } from './services/environments/demo.ts';
 import { OPERATOR, openEnvironment } from './services/environments/open.ts';
 import { countRuns } from './services/runs/read.ts';
@@ -29,7 +29,7 @@ import { createVault } from './services/secrets/vault.ts';
 import { countWorkers } from './services/status/workers.ts';
 import { openCatalogFile } from './sources/catalog/index.ts';
 import { DEMO_CATALOG, seedDemoCustomers } from './sources/demo/index.ts';
-import { createPostgresSource } from './sources/postgres/index.ts';
+import { createPostgresRefresher, createPostgresSource } from './sources/postgres/index.ts';
 import { openSlackSurface, type SlackSurface } from './surfaces/slack/index.ts';
 import {
   createBotbuilderPort,
@@ -53,6 +53,8 @@ export interface AppOptions {
   readonly works: boolean | 'if_needed';
   /** Known besides those of `destinations/`. */
   readonly destinations?: readonly Destination[];
+  /** The system's, unless given. */
+  readonly clock?: Clock;
 }
 
 export interface App {
@@ -85,7 +87,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 }
 
 async function open(
-  { config, log, name, works, destinations = [] }: AppOptions,
+  { config, log, name, works, destinations = [], clock = systemClock }: AppOptions,
   closers: (() => Promise<void>)[],
   close: () => Promise<void>,
 ): Promise<App> {
@@ -112,6 +114,11 @@ async function open(
     onNotice: (text) => log.info(text),
   });
   closers.push(() => source.close());
+  const refresher = createPostgresRefresher({
+    url: config.catalog?.refreshUrl?.reveal() ?? sourceUrl,
+    statementTimeoutMs: config.sourceStatementTimeoutMs,
+  });
+  closers.push(() => refresher.close());
   const catalog = await openCatalogFile(config.catalog?.path ?? fileURLToPath(DEMO_CATALOG), {
     onChange: (now) => log.info({ entities: now.entities.size, segments: now.segments.size }, 'catalog taken over'),
     onProblems: (problems) =>
@@ -138,9 +145,10 @@ async function open(
     environmentId: environment.id,
     db,
     signals,
-    clock: systemClock,
+    clock,
     catalog,
     source,
+    refresher,
     destinations: new Map([
       ...createDestinations({ exportDir: config.exportDir, allowPrivateNetworks: config.allowPrivateNetworks }),
       ...destinations.map((destination) => [destination.kind, destination] as const),
@@ -149,7 +157,11 @@ async function open(
     admins: config.admins,
     environmentSecret: readEnvironmentSecret,
     publicUrl: () => config.publicUrl ?? part.address() ?? `http://${config.host}:${config.port}`,
-    queue: { enqueue: (runId) => part.queue().enqueue(runId), waiting: () => part.queue().waiting() },
+    queue: {
+      enqueue: (runId) => part.queue().enqueue(runId),
+      arm: (times) => part.queue().arm(times),
+      armed: () => part.queue().armed(),
+    },
     events: { ended: (outcome) => part.metrics().runEnded(outcome) },
     log,
   };
@@ -157,12 +169,15 @@ async function open(
   if (isDemo) await seedDemoExports(services);
 
   const isWorker = works === true || (works === 'if_needed' && (await countWorkers({ db })) === 0);
-  const worker = createWorker(`${name}@${hostname()}:${process.pid}`, () => services);
+  const worker = createWorker(
+    { name: `${name}@${hostname()}:${process.pid}`, concurrency: config.runConcurrency },
+    () => services,
+  );
   const queue = await openQueue({
     url: home.url,
     name,
     log,
-    ...(isWorker ? { worker: { concurrency: config.runConcurrency, handle: worker.handle } } : {}),
+    ...(isWorker ? { worker } : {}),
   });
   part.set({ queue });
   closers.push(() => queue.close());

@@ -2,8 +2,8 @@ import type { Said } from '../commands/command.ts';
 import { commands } from '../commands/registry.ts';
 import type { Answer } from '../domain/answers.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
-import { requestIdSchema, runIdSchema } from '../domain/ids.ts';
 import { STRANGER } from '../domain/person.ts';
+import { subjectSchema } from '../domain/subject.ts';
 import { listDone } from '../services/audit/record.ts';
 import type { Scope, Services } from '../services/context.ts';
 import { receiveEvent } from '../services/conversation/inbox.ts';
@@ -23,7 +23,14 @@ import { createTranscript } from './transcript.ts';
 import { createTranscriptCourier } from './transcript-courier.ts';
 
 /** A subject or a reader that is not there any more has no card. */
-const GONE: ReadonlySet<string> = new Set(['unknown_run', 'unknown_request', 'unknown_person', 'person_removed']);
+const GONE: ReadonlySet<string> = new Set([
+  'unknown_run',
+  'unknown_request',
+  'unknown_batch',
+  'unknown_refresh',
+  'unknown_person',
+  'person_removed',
+]);
 
 /** How to speak to somebody who is not one of the environment any more. */
 
@@ -99,8 +106,8 @@ export function createChat(services: Services, views: Views): ServingChat {
 
     watch(listener) {
       return services.signals.watch((signal) => {
-        if (signal.kind === 'run') listener({ kind: 'run', id: runIdSchema.parse(signal.id) });
-        if (signal.kind === 'request') listener({ kind: 'request', id: requestIdSchema.parse(signal.id) });
+        const subject = subjectSchema.safeParse(signal);
+        if (subject.success) listener(subject.data);
       });
     },
 

@@ -4,6 +4,7 @@ import { AppError, isAppError } from '../domain/errors.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { connectionIdSchema, requestIdSchema, runIdSchema } from '../domain/ids.ts';
 import { type Place, placeSchema } from '../domain/place.ts';
+import { subjectSchema } from '../domain/subject.ts';
 import { requireConnection } from '../services/connections/read.ts';
 import type { Scope, Services } from '../services/context.ts';
 import {
@@ -140,10 +141,6 @@ function tick(
   });
 }
 
-const subjectSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('run'), id: runIdSchema }),
-  z.object({ kind: z.literal('request'), id: requestIdSchema }),
-]);
 const replySchema = z.object({
   title: z.string(),
   text: z.string(),

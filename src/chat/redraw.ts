@@ -1,6 +1,7 @@
 import { isAppError } from '../domain/errors.ts';
-import { personIdSchema, requestIdSchema, runIdSchema } from '../domain/ids.ts';
+import { personIdSchema, runIdSchema } from '../domain/ids.ts';
 import { isFinal } from '../domain/run.ts';
+import { subjectSchema } from '../domain/subject.ts';
 import type { Services } from '../services/context.ts';
 import { post } from '../services/conversation/outbox.ts';
 import {
@@ -24,7 +25,7 @@ import { type Pump, startPump } from './pump.ts';
 
 const CONCURRENCY = 4;
 /** Platforms take few changes of a message a minute, and people read no faster. A home has more on it that changes. */
-const REST_MS = { run: 2_000, request: 1_000, home: 10_000 };
+const REST_MS = { run: 2_000, request: 1_000, batch: 3_000, refresh: 2_000, home: 10_000 } as const;
 /** A run reports several times a second. */
 const GATHER_MS = 200;
 const MAX_FAILURES = 20;
@@ -135,7 +136,5 @@ async function isWorthDetails(services: Services, ref: MessageRef): Promise<bool
   return run !== undefined && isFinal(run.state) && (run.tasks.length > 1 || run.state !== 'successful');
 }
 
-function toSubject({ kind, id }: RefSubject): Subject | HomeSubject {
-  if (kind === 'run') return { kind, id: runIdSchema.parse(id) };
-  return kind === 'request' ? { kind, id: requestIdSchema.parse(id) } : { kind, id: personIdSchema.parse(id) };
-}
+const toSubject = ({ kind, id }: RefSubject): Subject | HomeSubject =>
+  kind === 'home' ? { kind, id: personIdSchema.parse(id) } : subjectSchema.parse({ kind, id });

@@ -1,7 +1,9 @@
 import type { Answer } from '../domain/answers.ts';
 import { isFinal } from '../domain/run.ts';
 import type { Scope } from '../services/context.ts';
+import { isRefreshLive, showRefresh } from '../services/refreshes/show.ts';
 import { showRequest } from '../services/requests/show.ts';
+import { isBatchLive, showBatch } from '../services/runs/batch.ts';
 import { showRun } from '../services/runs/show.ts';
 import { showHome } from '../services/status/home.ts';
 import type { Subject } from '../views/contract.ts';
@@ -17,6 +19,14 @@ export async function showSubject(
     return { answer: { view: 'run', data }, live: !isFinal(data.run.state) };
   }
   if (subject.kind === 'home') return { answer: { view: 'home', data: await showHome(scope) }, live: true };
+  if (subject.kind === 'batch') {
+    const data = await showBatch(scope, subject.id);
+    return { answer: { view: 'run_batch', data }, live: isBatchLive(data) };
+  }
+  if (subject.kind === 'refresh') {
+    const data = await showRefresh(scope, subject.id);
+    return { answer: { view: 'refresh', data }, live: isRefreshLive(data) };
+  }
   const data = await showRequest(scope, subject.id);
   return { answer: { view: 'request', data }, live: data.state === 'open' };
 }

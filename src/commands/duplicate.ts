@@ -37,7 +37,10 @@ export const duplicateCommand = defineCommand({
       {
         ...flow,
         async save() {
-          const made = await createExport(scope, draft, { formId: input.formId, scheduleActive: false });
+          const made = await createExport(scope, draft, {
+            formId: input.formId,
+            schedule: { ...subject.schedule, active: false },
+          });
           return {
             id: made.id,
             said: { answer: { view: 'notice', data: { kind: 'export_created', ...made } }, isPublic: true },

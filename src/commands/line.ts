@@ -12,6 +12,8 @@ export interface Word {
 /** A typed line taken apart: words in order, and the options that the command knows, each with its values. */
 export interface Line {
   readonly words: readonly string[];
+  /** How many of the first words stand in quotes: names, whatever they say. */
+  readonly quoted: number;
   readonly options: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -92,6 +94,7 @@ function findClose(characters: readonly string[], from: number, close: string): 
  */
 export function readLine(command: string, words: readonly Word[], keys: readonly string[]): Line {
   const rest: string[] = [];
+  let quoted = 0;
   const options = new Map<string, string[]>();
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
@@ -100,6 +103,7 @@ export function readLine(command: string, words: readonly Word[], keys: readonly
     if (option === undefined) {
       if (!word.isQuoted && /^--\p{L}/u.test(word.text))
         throw new AppError('unexpected_argument', { command, argument: word.text });
+      if (word.isQuoted && quoted === rest.length) quoted++;
       rest.push(word.text);
       continue;
     }
@@ -107,7 +111,7 @@ export function readLine(command: string, words: readonly Word[], keys: readonly
     if (value === undefined) throw new AppError('missing_argument', { command, argument: option.key });
     options.set(option.key, [...(options.get(option.key) ?? []), value]);
   }
-  return { words: rest, options };
+  return { words: rest, quoted, options };
 }
 
 function toOption(word: Word, keys: readonly string[]): { key: string; value: string | undefined } | undefined {

@@ -1,4 +1,5 @@
 import { auditCommand } from './audit.ts';
+import { calendarCommand } from './calendar.ts';
 import { cancelCommand } from './cancel.ts';
 import { catalogCommand } from './catalog.ts';
 import type { Command } from './command.ts';
@@ -14,9 +15,11 @@ import { historyCommand } from './history.ts';
 import { homeCommand } from './home.ts';
 import { listCommand } from './list.ts';
 import { peopleCommand } from './people.ts';
+import { refreshCommand } from './refresh.ts';
 import { requestCommand } from './request.ts';
 import { requestsCommand } from './requests.ts';
 import { runCommand } from './run.ts';
+import { scheduleCommand } from './schedule.ts';
 import { settingsCommand } from './settings.ts';
 import { showCommand } from './show.ts';
 import { statusCommand } from './status.ts';
@@ -31,6 +34,9 @@ export const commands: readonly Command[] = [
   runCommand,
   cancelCommand,
   historyCommand,
+  scheduleCommand,
+  calendarCommand,
+  refreshCommand,
   createCommand,
   editCommand,
   duplicateCommand,

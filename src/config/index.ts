@@ -19,7 +19,9 @@ export interface Config {
   readonly dataDir: string;
   readonly exportDir: string;
   /** Undefined: the demo environment. */
-  readonly catalog: { readonly path: string; readonly sourceUrl: Secret } | undefined;
+  readonly catalog:
+    | { readonly path: string; readonly sourceUrl: Secret; readonly refreshUrl?: Secret | undefined }
+    | undefined;
   readonly host: string;
   readonly port: number;
   readonly signInSecret: Secret | undefined;
@@ -81,6 +83,9 @@ function crossCheck(environment: Environment, wrong: ReadonlySet<string>): strin
   if (catalog !== undefined && source === undefined && !wrong.has('SOURCE_URL')) {
     problems.push('SOURCE_URL: is needed when CATALOG is set');
   }
+  if (environment.SOURCE_REFRESH_URL !== undefined && source === undefined && !wrong.has('SOURCE_URL')) {
+    problems.push('SOURCE_URL: is needed when SOURCE_REFRESH_URL is set');
+  }
   if (source !== undefined && catalog === undefined && !existsSync(resolve('catalog.yaml'))) {
     problems.push(
       'CATALOG: is needed when SOURCE_URL is set; `npm run catalog:init -- --url <SOURCE_URL>` writes a first catalog.yaml',
@@ -112,7 +117,14 @@ function toConfig(environment: Environment): Config {
     databaseUrl: environment.DATABASE_URL,
     dataDir,
     exportDir: environment.EXPORT_DIR === undefined ? join(dataDir, 'exports') : resolve(environment.EXPORT_DIR),
-    catalog: sourceUrl === undefined ? undefined : { path: resolve(environment.CATALOG ?? 'catalog.yaml'), sourceUrl },
+    catalog:
+      sourceUrl === undefined
+        ? undefined
+        : {
+            path: resolve(environment.CATALOG ?? 'catalog.yaml'),
+            sourceUrl,
+            refreshUrl: environment.SOURCE_REFRESH_URL,
+          },
     host: environment.HOST,
     port: environment.PORT,
     signInSecret: environment.WEB_SIGN_IN_SECRET,

@@ -24,6 +24,11 @@ export const configSchema = z.object({
     .optional()
     .describe('The customer database to export from; its role needs only SELECT. Goes with CATALOG.')
     .meta({ example: 'postgres://reader:password@localhost:5432/customers' }),
+  SOURCE_REFRESH_URL: postgresUrl()
+    .transform((value) => new Secret(value))
+    .optional()
+    .describe('The same database for a role that owns its materialised views, to refresh them. Left out: SOURCE_URL.')
+    .meta({ example: 'postgres://owner:password@localhost:5432/customers' }),
   CATALOG: z
     .string()
     .min(1)

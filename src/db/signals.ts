@@ -7,6 +7,8 @@ const CHANNEL = 'export_bot';
 const signalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), id: z.uuid() }),
   z.object({ kind: z.literal('request'), id: z.uuid() }),
+  z.object({ kind: z.literal('batch'), id: z.uuid() }),
+  z.object({ kind: z.literal('refresh'), id: z.uuid() }),
   z.object({ kind: z.literal('message'), id: z.uuid() }),
   /** Something waits in the outbox. */
   z.object({ kind: z.literal('outbox'), id: z.uuid() }),
@@ -22,7 +24,19 @@ export interface Signals {
 
 /** Tells every process; inside a transaction it goes out with the commit. */
 export async function publish(db: Queryable, signal: Signal): Promise<void> {
-  await db.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(signal)})`);
+  if (signal.kind === 'run') await publishRuns(db, [signal.id]);
+  else await db.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(signal)})`);
+}
+
+/** A run is shown in its batches and its refresh as well. */
+export async function publishRuns(db: Queryable, ids: readonly string[]): Promise<void> {
+  await db.execute(sql`
+    with changed as (select value::uuid as id from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+    select pg_notify(${CHANNEL}, jsonb_build_object('kind', kind, 'id', id)::text) from (
+      select 'run' as kind, id from changed
+      union select 'batch', batch_id from run_batch_items where run_id in (select id from changed)
+      union select 'refresh', refresh_id from runs where id in (select id from changed) and refresh_id is not null
+    ) signals`);
 }
 
 /**

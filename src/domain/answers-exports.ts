@@ -1,5 +1,5 @@
 import type { Audience, EntityKind, FieldType } from './catalog.ts';
-import type { AppError, FieldError } from './errors.ts';
+import type { FieldError } from './errors.ts';
 import type { ExportType, MappedField } from './export.ts';
 import type { ConnectionId, ExportId } from './ids.ts';
 import type { Run, RunState, SkipReason } from './run.ts';
@@ -134,11 +134,6 @@ export interface RunAnswer {
   /** True when the person asked for a run and one was under way already. */
   readonly joined: boolean;
   readonly now: Date;
-}
-
-export interface RunBatchAnswer {
-  readonly started: readonly RunAnswer[];
-  readonly refused: readonly { readonly name: string; readonly error: AppError }[];
 }
 
 /** One run of a chart. */

@@ -12,14 +12,7 @@ import type {
   RequestsAnswer,
   SettingsAnswer,
 } from './answers-admin.ts';
-import type {
-  ExportAnswer,
-  ExportFormAnswer,
-  HistoryAnswer,
-  ListAnswer,
-  RunAnswer,
-  RunBatchAnswer,
-} from './answers-exports.ts';
+import type { ExportAnswer, ExportFormAnswer, HistoryAnswer, ListAnswer, RunAnswer } from './answers-exports.ts';
 import type { HomeAnswer, WelcomeAnswer } from './answers-home.ts';
 import type {
   DigestAnswer,
@@ -28,17 +21,30 @@ import type {
   SubscriptionFormAnswer,
   SubscriptionsAnswer,
 } from './answers-notifications.ts';
+import type {
+  CalendarAnswer,
+  PickFormAnswer,
+  RefreshAnswer,
+  RunBatchAnswer,
+  ScheduleAnswer,
+  ScheduleFormAnswer,
+  SchedulesAnswer,
+  Upcoming,
+} from './answers-schedules.ts';
 import type { CommandCall } from './call.ts';
 import type { Audience, CatalogProblem, EntityKind } from './catalog.ts';
 import type { AppError } from './errors.ts';
 import type { ConnectionId, ExportId, PersonId, RunId } from './ids.ts';
 import type { Person, Role } from './person.ts';
+import type { Recurrence } from './recurrence.ts';
+import type { Schedule } from './schedule.ts';
 
 export type * from './answers-admin.ts';
 export type * from './answers-exports.ts';
 export { SORT_COLUMNS } from './answers-exports.ts';
 export type * from './answers-home.ts';
 export type * from './answers-notifications.ts';
+export type * from './answers-schedules.ts';
 
 /**
  * What services and commands answer with, one shape per view. A view turns it into a card for one reader; so there
@@ -78,6 +84,12 @@ export interface Answers {
   subscription: SubscriptionAnswer;
   subscriptions: SubscriptionsAnswer;
   subscription_form: SubscriptionFormAnswer;
+  schedule: ScheduleAnswer;
+  schedules: SchedulesAnswer;
+  schedule_form: ScheduleFormAnswer;
+  pick_form: PickFormAnswer;
+  refresh: RefreshAnswer;
+  calendar: CalendarAnswer;
 }
 
 export type ViewName = keyof Answers;
@@ -132,6 +144,8 @@ export interface StatusAnswer {
   readonly version: string;
   readonly running: readonly RunAnswer[];
   readonly recent: readonly RunAnswer[];
+  /** What runs by itself next, the soonest first. */
+  readonly next: readonly Upcoming[];
   readonly exports: number;
   readonly workers: number;
   readonly source: { readonly ok: true; readonly product: string } | { readonly ok: false; readonly error: AppError };
@@ -158,6 +172,20 @@ export type ConfirmSubject =
         readonly name: string;
         readonly reason: 'schedule_off' | 'no_connection' | 'running' | 'not_allowed';
       }[];
+    }
+  | {
+      readonly kind: 'refresh';
+      readonly environment: string;
+      readonly entities: number;
+      readonly segments: number;
+      /** Exports that follow it and will run. */
+      readonly exports: readonly string[];
+      readonly leftOut: number;
+    }
+  | {
+      readonly kind: 'replace_schedules';
+      readonly recurrence: Recurrence;
+      readonly exports: readonly { readonly name: string; readonly schedule: Schedule }[];
     };
 
 export interface ConfirmAnswer {
@@ -174,6 +202,7 @@ export type NoticeAnswer =
       readonly name: string;
     }
   | { readonly kind: 'export_deleted'; readonly name: string; readonly by: PersonId }
+  | { readonly kind: 'refresh_cancel_requested' }
   | { readonly kind: 'cancel_requested'; readonly runId: RunId; readonly name: string }
   | { readonly kind: 'export_disconnected'; readonly id: ExportId; readonly name: string }
   | {

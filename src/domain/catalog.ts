@@ -64,6 +64,26 @@ const relationSchema = z
     'must be a table or view, as table or schema.table',
   );
 const columnSchema = z.string().min(1).max(63);
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** `30 minutes`, `6h`, `2 days`; as milliseconds. */
+const ageSchema = z
+  .string()
+  .regex(
+    /^\s*[1-9]\d{0,3}\s*(m|min|minutes?|h|hours?|d|days?)\s*$/i,
+    'must be an age such as 30 minutes, 6 hours or 2 days',
+  )
+  .transform(
+    (text) =>
+      Number.parseInt(text, 10) *
+      (UNITS[
+        text
+          .replace(/[\s\d]/g, '')
+          .charAt(0)
+          .toLowerCase()
+      ] ?? 0),
+  );
+/** Relations that have to be up to date first, where the database does not tell: in a predicate, or behind a function. */
+const dependsOnSchema = z.array(relationSchema).max(100).optional();
 
 export const fieldSchema = z.strictObject({
   /** Column of the table; the field's own name where it is left out. */
@@ -80,6 +100,9 @@ export const entitySchema = z.strictObject({
   key: identifierSchema,
   kind: z.enum(ENTITY_KINDS).default('other'),
   fields: z.record(identifierSchema, fieldSchema),
+  depends_on: dependsOnSchema,
+  /** A run refreshes what is older first. */
+  fresh_within: ageSchema.optional(),
 });
 
 export const segmentSchema = z.strictObject({
@@ -90,6 +113,8 @@ export const segmentSchema = z.strictObject({
   where: z.string().min(1).optional(),
   /** Or a view that holds the members' keys under the entity's key column. */
   view: relationSchema.optional(),
+  depends_on: dependsOnSchema,
+  fresh_within: ageSchema.optional(),
 });
 
 /** `catalog.yaml`, before the cross-checks of `findCatalogProblems`. */
@@ -98,6 +123,8 @@ export const catalogFileSchema = z.strictObject({
   environment: z.strictObject({ name: titleSchema, audience: z.enum(AUDIENCES) }),
   entities: z.record(identifierSchema, entitySchema),
   segments: z.record(identifierSchema, segmentSchema).default({}),
+  /** Materialised views to refresh though no entity or segment reads them, and what they need first. */
+  refresh: z.record(relationSchema, z.strictObject({ depends_on: dependsOnSchema })).optional(),
 });
 export type CatalogFile = z.infer<typeof catalogFileSchema>;
 
@@ -117,6 +144,10 @@ export interface Entity {
   readonly kind: EntityKind;
   /** In the order of the file; the order of columns in what we write. */
   readonly fields: readonly Field[];
+  /** Relations that a refresh brings up to date before it. */
+  readonly dependsOn?: readonly string[];
+  /** Milliseconds; older data is refreshed before a run. */
+  readonly freshWithin?: number;
 }
 
 export interface Segment {
@@ -126,12 +157,16 @@ export interface Segment {
   readonly description?: string;
   readonly where?: string;
   readonly view?: string;
+  readonly dependsOn?: readonly string[];
+  readonly freshWithin?: number;
 }
 
 export interface Catalog {
   readonly environment: { readonly name: string; readonly audience: Audience };
   readonly entities: ReadonlyMap<string, Entity>;
   readonly segments: ReadonlyMap<string, Segment>;
+  /** Declared source objects, with those that come before each. */
+  readonly objects: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface CatalogProblem {
@@ -174,7 +209,22 @@ export function findCatalogProblems(file: CatalogFile): CatalogProblem[] {
       problems.push({ path: [...path, 'title'], message: `segment '${twin}' has the same title` });
     titles.set(folded, name);
   }
+  problems.push(...findCircles(file.refresh ?? {}));
   return problems;
+}
+
+/** Objects that wait for one another would never be refreshed. */
+function findCircles(objects: NonNullable<CatalogFile['refresh']>): CatalogProblem[] {
+  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
+    (Object.hasOwn(objects, from) ? (objects[from]?.depends_on ?? []) : []).some((next) => {
+      if (next === to) return true;
+      if (seen.has(next)) return false;
+      seen.add(next);
+      return reaches(next, to, seen);
+    });
+  return Object.keys(objects)
+    .filter((name) => reaches(name, name, new Set()))
+    .map((name) => ({ path: ['refresh', name, 'depends_on'], message: `'${name}' would have to wait for itself` }));
 }
 
 /** The nouns that the rest of the program uses, from a file that passed both checks. */
@@ -194,10 +244,12 @@ export function toCatalog(file: CatalogFile): Catalog {
         type: field.type,
         ...(field.semantic === undefined ? {} : { semantic: field.semantic }),
       })),
+      ...(entity.depends_on === undefined ? {} : { dependsOn: entity.depends_on }),
+      ...(entity.fresh_within === undefined ? {} : { freshWithin: entity.fresh_within }),
     },
   ]);
   const segments = Object.entries(file.segments).map(([name, segment]): [string, Segment] => {
-    const { title, entity, description, where, view } = segment;
+    const { title, entity, description, where, view, depends_on: dependsOn, fresh_within: freshWithin } = segment;
     return [
       name,
       {
@@ -207,10 +259,18 @@ export function toCatalog(file: CatalogFile): Catalog {
         ...(description === undefined ? {} : { description }),
         ...(where === undefined ? {} : { where }),
         ...(view === undefined ? {} : { view }),
+        ...(dependsOn === undefined ? {} : { dependsOn }),
+        ...(freshWithin === undefined ? {} : { freshWithin }),
       },
     ];
   });
-  return { environment: file.environment, entities: new Map(entities), segments: new Map(segments) };
+  const objects = Object.entries(file.refresh ?? {}).map(([name, one]) => [name, one.depends_on ?? []] as const);
+  return {
+    environment: file.environment,
+    entities: new Map(entities),
+    segments: new Map(segments),
+    objects: new Map(objects),
+  };
 }
 
 /** Names are compared without case and without regard to how an accent is encoded. */

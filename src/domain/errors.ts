@@ -42,6 +42,13 @@ export interface ErrorParams {
   nothing_to_run: Record<never, never>;
   not_subscribed: { channel: string };
   subscribed_to_all: { channel: string };
+  unknown_refresh: { id: string };
+  unknown_batch: { id: string };
+  refresh_busy: Record<never, never>;
+  refresh_cycle: { names: string };
+  refresh_kind: Record<never, never>;
+  schedule_unclear: { problem: string; word: string; choices: string; count: number; limit: number };
+  schedule_ambiguous: { text: string };
   // access
   role_too_low: { role: string; needed: string };
   connection_not_shared: { connection: string };
@@ -137,6 +144,13 @@ export const ERROR_KINDS = {
   nothing_to_run: { family: 'user', retry: never },
   not_subscribed: { family: 'user', retry: never },
   subscribed_to_all: { family: 'user', retry: never },
+  unknown_refresh: { family: 'user', retry: never },
+  unknown_batch: { family: 'user', retry: never },
+  refresh_busy: { family: 'user', retry: backoff },
+  refresh_cycle: { family: 'source', retry: never },
+  refresh_kind: { family: 'user', retry: never },
+  schedule_unclear: { family: 'user', retry: never },
+  schedule_ambiguous: { family: 'user', retry: never },
   role_too_low: { family: 'access', retry: never },
   connection_not_shared: { family: 'access', retry: never },
   not_your_confirmation: { family: 'access', retry: never },
@@ -259,6 +273,12 @@ export class AppError<C extends ErrorCode = ErrorCode> extends Error {
 export function toFault(family: ErrorFamily): Fault {
   if (family === 'user' || family === 'access') return 'user';
   return family === 'destination' ? 'destination' : 'system';
+}
+
+/** An error as the database keeps it, to be worded for whoever looks. */
+export interface StoredError {
+  readonly code: ErrorCode;
+  readonly params: Readonly<Record<string, string | number>>;
 }
 
 export const isAppError = (error: unknown): error is AppError => error instanceof AppError;

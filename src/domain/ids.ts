@@ -10,6 +10,9 @@ export const taskIdSchema = z.uuid().brand<'TaskId'>();
 export const turnIdSchema = z.uuid().brand<'TurnId'>();
 export const requestIdSchema = z.uuid().brand<'RequestId'>();
 export const subscriptionIdSchema = z.uuid().brand<'SubscriptionId'>();
+export const batchIdSchema = z.uuid().brand<'BatchId'>();
+export const refreshIdSchema = z.uuid().brand<'RefreshId'>();
+export const feedIdSchema = z.uuid().brand<'FeedId'>();
 
 export type EnvironmentId = z.infer<typeof environmentIdSchema>;
 export type PersonId = z.infer<typeof personIdSchema>;
@@ -21,3 +24,8 @@ export type TaskId = z.infer<typeof taskIdSchema>;
 export type TurnId = z.infer<typeof turnIdSchema>;
 export type RequestId = z.infer<typeof requestIdSchema>;
 export type SubscriptionId = z.infer<typeof subscriptionIdSchema>;
+/** Several runs that were asked for at once. */
+export type BatchId = z.infer<typeof batchIdSchema>;
+export type RefreshId = z.infer<typeof refreshIdSchema>;
+/** A person's calendar of what will run. */
+export type FeedId = z.infer<typeof feedIdSchema>;

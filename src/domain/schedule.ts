@@ -1,9 +1,13 @@
-/** SPEC section 6. So far every export follows the environment refresh, switched on or off. */
-export const SCHEDULE_KINDS = ['refresh'] as const;
-export type ScheduleKind = (typeof SCHEDULE_KINDS)[number];
+import type { Recurrence } from './recurrence.ts';
 
+/** When an export, or the refresh of the environment, happens by itself (SPEC section 6). */
 export interface Schedule {
-  readonly kind: ScheduleKind;
+  readonly recurrence: Recurrence;
   /** Off keeps the recurrence for later. */
   readonly active: boolean;
+  /** When it is due next; undefined while it is off, and for what follows the refresh. */
+  readonly nextAt: Date | undefined;
 }
+
+/** SPEC section 6: what a new export has. */
+export const FOLLOWS_REFRESH: Schedule = { recurrence: { kind: 'refresh' }, active: true, nextAt: undefined };

@@ -5,32 +5,36 @@ import type { RunId } from '../domain/ids.ts';
 import type { Log } from '../observability/log.ts';
 
 const RUN_JOB = 'run';
-/** Prolonged with every heartbeat of the run; the jobs of a killed worker are free again after it. */
-const LOCK_MS = 20_000;
+const ALARM_JOB = 'alarm';
+/** A job only wakes, so it is over in a moment; one of a killed worker is free again after this. */
+const LOCK_MS = 10_000;
 const POLL_MS = 5_000;
+/** Of each kind, at a time. With more locks than slots, queued jobs would lose theirs while they wait, over and over. */
+const SLOTS = 4;
 
 export interface QueueOptions {
   readonly url: string;
   readonly name: string;
   readonly log: Log;
-  /** Left out, this process only puts runs into the queue. */
+  /** Left out, this process only puts things into the queue. */
   readonly worker?: {
-    readonly concurrency: number;
-    /** `keepAlive` prolongs the queue's lock on the run. Must be safe to call twice for the same run. */
-    handle(runId: RunId, keepAlive: () => Promise<void>): Promise<void>;
+    /** Something waits. Must be safe to call at any time and any number of times. */
+    wake(): void;
+    /** Something is due. */
+    ring(): Promise<void>;
   };
 }
 
 export interface Queue {
   enqueue(runId: RunId): Promise<void>;
-  /** Runs with a job that no worker has locked yet. */
-  waiting(): Promise<ReadonlySet<string>>;
-  /** Resolves when what this process was handling is done, and takes nothing new. */
+  arm(times: readonly Date[]): Promise<void>;
+  armed(): Promise<ReadonlySet<string>>;
+  /** Takes nothing new, and resolves when what this process was handling is done. */
   close(): Promise<void>;
 }
 
 /**
- * Agenda as queue and alarm clock; our own tables are the truth. It gets a pool of its own, whose lost connections are
+ * Agenda as alarm clock and bell; our own tables are the truth. It gets a pool of its own, whose lost connections are
  * logged instead of ending the process.
  */
 export async function openQueue({ url, name, log, worker }: QueueOptions): Promise<Queue> {
@@ -40,30 +44,26 @@ export async function openQueue({ url, name, log, worker }: QueueOptions): Promi
   pool.on('connect', (client) => client.on('error', onError));
   const backend = new PostgresBackend({ pool, ensureSchema: false });
   backend.notificationChannel?.on('error', onError);
-  const concurrency = worker?.concurrency ?? 1;
   const agenda = new Agenda({
     backend,
     name,
     processEvery: POLL_MS,
     removeOnComplete: true,
-    defaultConcurrency: concurrency,
-    maxConcurrency: concurrency,
-    // With more locks than slots, queued jobs would lose theirs while they wait, over and over.
-    defaultLockLimit: concurrency,
-    lockLimit: concurrency,
+    defaultConcurrency: SLOTS,
+    defaultLockLimit: SLOTS,
+    // A kind of job must not keep the other from its turn.
+    maxConcurrency: 2 * SLOTS,
+    lockLimit: 2 * SLOTS,
     defaultLockLifetime: LOCK_MS,
   });
   agenda.on('error', onError);
-  const busy = new Set<Promise<void>>();
+  const ringing = new Set<Promise<void>>();
   if (worker !== undefined) {
-    agenda.define<{ runId: RunId }>(RUN_JOB, async (job) => {
-      const keepAlive = async () => {
-        // A job that was removed meanwhile has no lock to prolong.
-        await job.touch().catch(() => undefined);
-      };
-      const work = worker.handle(job.attrs.data.runId, keepAlive);
-      busy.add(work);
-      await work.finally(() => busy.delete(work));
+    agenda.define(RUN_JOB, async () => worker.wake());
+    agenda.define(ALARM_JOB, async () => {
+      const work = worker.ring();
+      ringing.add(work);
+      await work.finally(() => ringing.delete(work));
     });
   }
   await agenda.ready;
@@ -73,16 +73,19 @@ export async function openQueue({ url, name, log, worker }: QueueOptions): Promi
     async enqueue(runId) {
       await agenda.now(RUN_JOB, { runId });
     },
-    async waiting() {
-      const { rows } = await pool.query<{ run: string }>(
-        `select data->>'runId' as run from agenda_jobs where name = $1 and locked_at is null and next_run_at is not null`,
-        [RUN_JOB],
+    async arm(times) {
+      for (const at of times) await agenda.schedule(at, ALARM_JOB, { at: at.toISOString() });
+    },
+    async armed() {
+      const { rows } = await pool.query<{ at: string }>(
+        `select data->>'at' as at from agenda_jobs where name = $1 and next_run_at is not null`,
+        [ALARM_JOB],
       );
-      return new Set(rows.map((row) => row.run));
+      return new Set(rows.map((row) => row.at));
     },
     async close() {
-      await Promise.allSettled(busy);
       await agenda.stop(false).catch(onError);
+      await Promise.allSettled(ringing);
       await pool.end().catch(onError);
     },
   };

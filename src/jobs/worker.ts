@@ -1,69 +1,153 @@
 import type { RunId } from '../domain/ids.ts';
 import type { Services } from '../services/context.ts';
+import { executeRefresh } from '../services/refreshes/execute.ts';
+import { releaseForgotten } from '../services/refreshes/gate.ts';
+import { findUnheldRefresh } from '../services/refreshes/lease.ts';
 import { expireRequests } from '../services/requests/answer.ts';
 import { executeRun } from '../services/runs/execute.ts';
-import { forgetOld, reconcileRuns } from '../services/runs/reconcile.ts';
+import { findUnheldRuns, forgetOld } from '../services/runs/reconcile.ts';
+import { fireDue } from '../services/schedules/fire.ts';
+import { rearm } from '../services/schedules/rearm.ts';
 import { announceWorker } from '../services/status/workers.ts';
 
 const RECONCILE_MS = 5_000;
+const REARM_MS = 60_000;
 const FORGET_MS = 60 * 60 * 1000;
+/** Changes come in bursts; one look serves them all. */
+const GATHER_MS = 25;
+
+export interface WorkerOptions {
+  readonly name: string;
+  /** Runs at a time. */
+  readonly concurrency: number;
+}
 
 export interface RunWorker {
-  handle(runId: RunId, keepAlive: () => Promise<void>): Promise<void>;
-  /** Announces the worker and begins to look after runs that nobody holds. */
+  /** Looks for runs and refreshes that nobody holds, as far as there is room. */
+  wake(): void;
+  /** Queues what is due. */
+  ring(): Promise<void>;
+  /** Announces the worker and begins to look after what nobody holds. */
   start(): Promise<void>;
-  /** Runs that are under way are handed over; resolves when none is left here. */
+  /** What is under way is handed over; resolves when nothing is left here. */
   stop(): Promise<void>;
 }
 
-/** One process that works off runs. `services` is asked for late: the queue that it contains is made after the worker. */
-export function createWorker(name: string, services: () => Services): RunWorker {
+/**
+ * One process that works off runs: it takes as many as it has room for out of our own table, the oldest first, and looks
+ * for the next one when one ends. `services` is asked for late: the queue that it contains is made after the worker.
+ */
+export function createWorker({ name, concurrency }: WorkerOptions, services: () => Services): RunWorker {
   const stopping = new AbortController();
-  const held = new Set<Promise<void>>();
+  const held = new Map<RunId, Promise<void>>();
+  let refresh: Promise<void> | undefined;
+  let filling: Promise<void> | undefined;
+  let isWanted = false;
+  let mayRefresh = true;
+  let gathering: NodeJS.Timeout | undefined;
   let leave: (() => Promise<void>) | undefined;
   let loop: Promise<void> | undefined;
+  let unwatch = (): void => undefined;
 
-  const tick = async () => {
-    try {
-      const woken = await reconcileRuns(services());
-      if (woken > 0) services().log.info({ runs: woken }, 'woke runs that nobody was working on');
-    } catch (error) {
-      services().log.warn({ error: String(error) }, 'could not look for waiting runs');
+  const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+    await work().catch((error: unknown) => services().log.warn({ error: String(error) }, `could not ${what}`));
+  };
+
+  const take = (id: RunId): void => {
+    const worker = { name, stopping: stopping.signal };
+    const work = attempt('carry a run through', () => executeRun(services(), worker, id)).finally(() => {
+      held.delete(id);
+      void fill();
+    });
+    held.set(id, work);
+  };
+
+  const fillOnce = async (): Promise<void> => {
+    if (refresh === undefined && mayRefresh) {
+      mayRefresh = false;
+      const id = await findUnheldRefresh(services());
+      if (id !== undefined && !stopping.signal.aborted) {
+        const worker = { name, stopping: stopping.signal };
+        refresh = attempt('refresh', () => executeRefresh(services(), worker, id)).finally(() => {
+          refresh = undefined;
+          mayRefresh = true;
+          void fill();
+        });
+      }
+    }
+    const room = concurrency - held.size;
+    if (room <= 0) return;
+    for (const id of await findUnheldRuns(services(), room, [...held.keys()])) {
+      if (stopping.signal.aborted || held.size >= concurrency) return;
+      if (!held.has(id)) take(id);
     }
   };
 
+  /** One look at a time; one that is asked for meanwhile follows it. */
+  const fill = (): Promise<void> => {
+    isWanted = true;
+    filling ??= (async () => {
+      while (isWanted && !stopping.signal.aborted) {
+        isWanted = false;
+        await attempt('look for waiting runs', fillOnce);
+      }
+      filling = undefined;
+    })();
+    return filling;
+  };
+
+  const wake = (): void => {
+    if (stopping.signal.aborted || gathering !== undefined) return;
+    gathering = setTimeout(() => {
+      gathering = undefined;
+      if (held.size < concurrency || (mayRefresh && refresh === undefined)) void fill();
+    }, GATHER_MS);
+  };
+
+  const ring = async (): Promise<void> => {
+    if (!stopping.signal.aborted) await attempt('queue what is due', () => fireDue(services()));
+  };
+
   const watch = async () => {
+    let armedAt = 0;
     let forgottenAt = 0;
     while (!stopping.signal.aborted) {
-      await tick();
-      await expireRequests(services()).catch((error) =>
-        services().log.warn({ error: String(error) }, 'could not close old requests'),
-      );
+      await ring();
+      await attempt('release waiting runs', () => releaseForgotten(services()));
+      mayRefresh = true;
+      await fill();
+      await attempt('close old requests', () => expireRequests(services()));
       const now = performance.now();
+      if (armedAt === 0 || now - armedAt > REARM_MS) {
+        armedAt = now;
+        await attempt('set alarms', () => rearm(services()));
+      }
       if (forgottenAt === 0 || now - forgottenAt > FORGET_MS) {
         forgottenAt = now;
-        await forgetOld(services()).catch((error) =>
-          services().log.warn({ error: String(error) }, 'could not clean up'),
-        );
+        await attempt('clean up', () => forgetOld(services()));
       }
       await services().clock.wait(RECONCILE_MS, stopping.signal);
     }
   };
 
   return {
-    async handle(runId, keepAlive) {
-      if (stopping.signal.aborted) return;
-      const work = executeRun(services(), { name, stopping: stopping.signal, onHeartbeat: keepAlive }, runId);
-      held.add(work);
-      await work.finally(() => held.delete(work));
-    },
+    wake,
+    ring,
     async start() {
       leave = await announceWorker(services());
+      unwatch = services().signals.watch((signal) => {
+        if (signal.kind !== 'run' && signal.kind !== 'refresh') return;
+        mayRefresh ||= signal.kind === 'refresh';
+        wake();
+      });
       loop = watch();
     },
     async stop() {
       stopping.abort();
-      await Promise.allSettled(held);
+      unwatch();
+      clearTimeout(gathering);
+      await filling;
+      await Promise.allSettled([...held.values(), refresh]);
       await loop;
       await leave?.();
     },

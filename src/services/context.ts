@@ -6,7 +6,7 @@ import type { EnvironmentId, RunId, TurnId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
 import type { Place } from '../domain/place.ts';
 import type { Log } from '../observability/log.ts';
-import type { Source } from '../sources/contract.ts';
+import type { Refresher, Source } from '../sources/contract.ts';
 import type { Vault } from './secrets/vault.ts';
 
 export interface Clock {
@@ -21,11 +21,14 @@ export interface CatalogView {
   problems(): readonly CatalogProblem[];
 }
 
-/** Wakes a worker for a run; the run itself stands in the database already, so a lost call delays it and no more. */
+/** Wakes workers. What there is to do stands in the database, so a lost call delays it and no more. */
 export interface RunQueue {
+  /** There is something to do: this run, or whatever else waits. */
   enqueue(runId: RunId): Promise<void>;
-  /** Runs that a worker will be woken for by what is in the queue already. */
-  waiting(): Promise<ReadonlySet<string>>;
+  /** Wakes a worker at these times, to look for what is due. */
+  arm(times: readonly Date[]): Promise<void>;
+  /** Times that a worker will be woken at, as `toISOString` writes them. */
+  armed(): Promise<ReadonlySet<string>>;
 }
 
 export interface RunEvents {
@@ -46,6 +49,7 @@ export interface Services {
   readonly clock: Clock;
   readonly catalog: CatalogView;
   readonly source: Source;
+  readonly refresher: Refresher;
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly queue: RunQueue;
   readonly vault: Vault;

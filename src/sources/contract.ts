@@ -1,4 +1,5 @@
 import type { Entity, Segment } from '../domain/catalog.ts';
+import type { SourceMap } from '../domain/refresh.ts';
 
 /** What to read: an entity whole, or the members of one segment of it. */
 export interface Selection {
@@ -55,5 +56,17 @@ export interface Source {
   ): AsyncIterable<Row[]>;
   /** Holds the catalog against the database: relations, columns and predicates that do not work. */
   check(selections: readonly Selection[]): Promise<RelationProblem[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * What brings the materialised views of a source up to date, over a connection of its own where one is given: only the
+ * owner of a view may refresh it. All errors are AppErrors of the `source_*` codes; no retry happens inside.
+ */
+export interface Refresher {
+  /** Which materialised views these relations are or read, however far, and which of them may be refreshed. */
+  map(relations: readonly string[], options?: ReadOptions): Promise<SourceMap>;
+  /** By its name in the map. Doing it twice does no harm; aborting leaves the view as it was. */
+  refresh(name: string, options?: ReadOptions): Promise<void>;
   close(): Promise<void>;
 }

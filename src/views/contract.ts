@@ -1,4 +1,3 @@
-import type { RequestId, RunId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
 
 /** Whom a card is for: its language, numbers, dates and times follow the reader. */
@@ -14,10 +13,7 @@ export interface CardJson {
   readonly [key: string]: unknown;
 }
 
-/** A message is a row of a table at the platform; it may stand for something that changes, and is then redrawn. */
-export type Subject =
-  | { readonly kind: 'run'; readonly id: RunId }
-  | { readonly kind: 'request'; readonly id: RequestId };
+export type { Subject } from '../domain/subject.ts';
 
 export interface Rendered {
   /** Title of a dialog or a notification: the card's headline. */

@@ -12,6 +12,12 @@ export interface Formats {
   day(date: Date): string;
   /** `23 Nov, 14:05` */
   dayTime(date: Date): string;
+  /** `Mon, 23 Nov, 14:05`: for times that come. */
+  upcoming(date: Date): string;
+  /** A local time `HH:mm`, whatever its zone, as this reader writes one. */
+  clock(time: string): string;
+  /** 1 (Monday) to 7 (Sunday), in full. */
+  weekday(day: number): string;
   /** `1 min 5 sec`; two units at most. */
   duration(ms: number): string;
   list(items: readonly string[]): string;
@@ -29,6 +35,16 @@ export function createFormats(locale: string, zone: string): Formats {
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: zone });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+  const upcoming = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: zone,
+  });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const unit = (value: number, name: string, digits = 0): string =>
@@ -51,6 +67,10 @@ export function createFormats(locale: string, zone: string): Formats {
     time: (date) => time.format(date),
     day: (date) => day.format(date),
     dayTime: (date) => `${day.format(date)}, ${time.format(date)}`,
+    upcoming: (date) => upcoming.format(date),
+    clock: (text) => clock.format(new Date(`1970-01-01T${text}Z`)),
+    // The fifth of January 1970 was a Monday.
+    weekday: (day) => weekday.format(new Date(Date.UTC(1970, 0, 4 + day))),
     duration(ms) {
       if (ms < SECOND) return unit(Math.max(ms, 0) / SECOND, 'second', 1);
       if (ms < 10 * SECOND) return unit(ms / SECOND, 'second', 1);

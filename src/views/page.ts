@@ -29,15 +29,28 @@ export interface Paragraph {
   readonly isSubtle: boolean;
 }
 
-/** Commands whose answer is a form, so that platforms which open dialogs on a press know; of some, only these actions. */
-const FORMS: Readonly<Record<string, readonly unknown[] | 'always'>> = {
-  create: 'always',
-  edit: 'always',
-  duplicate: 'always',
-  request: 'always',
-  connections: ['add', 'edit'],
-  requests: ['deny'],
-  subscriptions: ['edit'],
+type Input = CommandCall['input'];
+const always = (): boolean => true;
+const isOneOf =
+  (...actions: readonly string[]) =>
+  ({ action }: Input): boolean =>
+    actions.some((one) => one === action);
+const isEmpty = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
+/** Typed words may say all there is to say, which only the command can tell. */
+const hasNoSchedule = ({ text, words }: Input): boolean => isEmpty(text) && isEmpty(words);
+
+/** Commands whose answer is a form, so that platforms which open dialogs on a press know; of some, only with this input. */
+const FORMS: Readonly<Record<string, (input: Input) => boolean>> = {
+  create: always,
+  edit: always,
+  duplicate: always,
+  request: always,
+  connections: isOneOf('add', 'edit'),
+  requests: isOneOf('deny'),
+  subscriptions: isOneOf('edit'),
+  run: ({ exports, all }) => isEmpty(exports) && all !== true,
+  schedule: hasNoSchedule,
+  refresh: (input) => input.action === 'schedule' && hasNoSchedule(input),
 };
 
 /** Whether the answer to a call is a form, as far as the call itself says. A typed line may fill it in by itself. */
@@ -45,10 +58,9 @@ export function opensForm(
   { command, input }: CommandCall,
   how: { readonly isTyped: boolean } = { isTyped: false },
 ): boolean {
-  const actions = FORMS[command];
   const isFilledIn = input.step !== undefined || WHOLE.every((field) => input[field] !== undefined);
   if (how.isTyped && isFilledIn) return false;
-  return actions === 'always' || actions?.includes(input.action) === true;
+  return FORMS[command]?.(input) === true;
 }
 
 /** What a new export cannot be without. */

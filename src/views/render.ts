@@ -1,6 +1,7 @@
 import type { Answer, ViewName } from '../domain/answers.ts';
 import { showAccessForm } from './cards/access-form.ts';
 import { showAudit } from './cards/audit.ts';
+import { showCalendar } from './cards/calendar.ts';
 import { showCatalog } from './cards/catalog.ts';
 import { showConfirm } from './cards/confirm.ts';
 import { showConnection } from './cards/connection.ts';
@@ -21,11 +22,16 @@ import { showNotice } from './cards/notice.ts';
 import { showNotification } from './cards/notification.ts';
 import { showPeople } from './cards/people.ts';
 import { showPick } from './cards/pick.ts';
+import { showPickForm } from './cards/pick-form.ts';
+import { showRefresh } from './cards/refresh.ts';
 import { showRequest } from './cards/request.ts';
 import { showRequests } from './cards/requests.ts';
 import { showRun } from './cards/run.ts';
 import { showRunBatch } from './cards/run-batch.ts';
 import { showRunDetails } from './cards/run-details.ts';
+import { showSchedule } from './cards/schedule.ts';
+import { showScheduleForm } from './cards/schedule-form.ts';
+import { showSchedules } from './cards/schedules.ts';
 import { showSettings } from './cards/settings.ts';
 import { showStatus } from './cards/status.ts';
 import { showSubscription } from './cards/subscription.ts';
@@ -72,6 +78,12 @@ const VIEWS: { readonly [V in ViewName]: View<V> } = {
   subscription: showSubscription,
   subscriptions: showSubscriptions,
   subscription_form: showSubscriptionForm,
+  schedule: showSchedule,
+  schedules: showSchedules,
+  schedule_form: showScheduleForm,
+  pick_form: showPickForm,
+  refresh: showRefresh,
+  calendar: showCalendar,
 };
 
 /** An answer as a card for one reader. */

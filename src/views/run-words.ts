@@ -64,6 +64,14 @@ export function toRows(run: Run): { readonly done: number; readonly total: numbe
   };
 }
 
+/** How much of a run is done, from 0 to 1: by rows where they are counted, else by tasks. */
+export function toFraction({ run }: RunAnswer): number | undefined {
+  const { done, total } = toRows(run);
+  if (total !== undefined && total > 0) return Math.min(1, done / total);
+  if (run.tasks.length === 0) return undefined;
+  return run.tasks.filter((task) => isFinal(task.state)).length / run.tasks.length;
+}
+
 /** Who or what began it, with the time: `23 Nov 2026, 14:05, on demand by Ada`. */
 export function toStart(words: Words, { run, startedBy }: RunAnswer): string {
   const when = words.exact(run.startedAt ?? run.queuedAt);

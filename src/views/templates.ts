@@ -2,6 +2,7 @@
 import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 import accessForm from '../../cards/access_form.json' with { type: 'json' };
 import audit from '../../cards/audit.json' with { type: 'json' };
+import calendar from '../../cards/calendar.json' with { type: 'json' };
 import catalog from '../../cards/catalog.json' with { type: 'json' };
 import confirm from '../../cards/confirm.json' with { type: 'json' };
 import connection from '../../cards/connection.json' with { type: 'json' };
@@ -22,11 +23,16 @@ import notice from '../../cards/notice.json' with { type: 'json' };
 import notification from '../../cards/notification.json' with { type: 'json' };
 import people from '../../cards/people.json' with { type: 'json' };
 import pick from '../../cards/pick.json' with { type: 'json' };
+import pickForm from '../../cards/pick_form.json' with { type: 'json' };
+import refresh from '../../cards/refresh.json' with { type: 'json' };
 import request from '../../cards/request.json' with { type: 'json' };
 import requests from '../../cards/requests.json' with { type: 'json' };
 import run from '../../cards/run.json' with { type: 'json' };
 import runBatch from '../../cards/run_batch.json' with { type: 'json' };
 import runDetails from '../../cards/run_details.json' with { type: 'json' };
+import schedule from '../../cards/schedule.json' with { type: 'json' };
+import scheduleForm from '../../cards/schedule_form.json' with { type: 'json' };
+import schedules from '../../cards/schedules.json' with { type: 'json' };
 import settings from '../../cards/settings.json' with { type: 'json' };
 import status from '../../cards/status.json' with { type: 'json' };
 import subscription from '../../cards/subscription.json' with { type: 'json' };
@@ -63,6 +69,12 @@ const TEMPLATES: Record<ViewName, object> = {
   run,
   run_batch: runBatch,
   run_details: runDetails,
+  schedule,
+  schedules,
+  schedule_form: scheduleForm,
+  pick_form: pickForm,
+  refresh,
+  calendar,
   settings,
   status,
   subscription,

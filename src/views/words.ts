@@ -11,6 +11,8 @@ export type TextParams = Readonly<Record<string, string | number>>;
 export interface Words extends Formats {
   readonly language: Language;
   readonly now: Date;
+  /** The reader's. */
+  readonly zone: string;
   /** A string of the reader's language. Parameters are put in as they are: nothing in them is read as a message. */
   t(key: StringKey, params?: TextParams): string;
   /** The same for a message that is not in the table of strings. */
@@ -44,6 +46,7 @@ export function createPhrasebook(): (reader: Pick<Reader, 'locale' | 'zone'>, no
       ...own,
       language,
       now,
+      zone,
       t,
       say,
       label: (key) => (isStringKey(key) ? t(key) : key),

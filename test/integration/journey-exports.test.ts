@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buttonsOf, createWorld, onlyForm, onlyMessage, textOf, type World } from '../support/world.ts';
+import { buttonsOf, createWorld, nodesOf, onlyForm, onlyMessage, textOf, type World } from '../support/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -111,10 +111,33 @@ describe('a contributor', () => {
     ]);
   });
 
-  it('runs several at once, each with its own card', async () => {
-    const replies = await world.say('carlos', 'run down under, tables');
-    expect(replies.map((reply) => reply.view)).toEqual(['run_batch', 'run', 'run']);
-    for (const reply of replies.slice(1)) expect(await world.settled(reply)).toBe('successful');
+  it('runs several at once, on one card that goes on as they do', async () => {
+    const batch = onlyMessage(await world.say('carlos', 'run down under, tables'));
+    expect(batch).toMatchObject({ view: 'run_batch', private: false, subject: { kind: 'batch' } });
+    expect(await world.settled(batch)).toBe('successful');
+    const drawn = await world.chat.draw(batch.subject!, world.person.noor);
+    expect(textOf(drawn!)).toMatch(/2 Gelukt[\s\S]*Down under[\s\S]*Gelukt[\s\S]*Tables[\s\S]*Gelukt/);
+  });
+
+  it('picks several from a form when none is named', async () => {
+    const form = onlyForm(await world.say('carlos', 'run'));
+    expect(onlyForm(await world.press('carlos', form, 'Run', { exports: '' })).errors.exports).toBeDefined();
+    const choices = [...nodesOf(form.card)].find((node) => node.id === 'exports')?.choices as { value: string }[];
+    const picked = choices.map((choice) => choice.value).join(',');
+    const batch = onlyMessage(await world.press('carlos', form, 'Run', { exports: picked }));
+    expect(batch.view).toBe('run_batch');
+    expect(await world.settled(batch)).toBe('successful');
+    expect(onlyMessage(await world.say('noor', 'run')).error).toBe('role_too_low');
+  });
+
+  it('starts what it can of several, and says why the rest was not', async () => {
+    onlyMessage(await world.say('operator', 'connections add "Private" destination:folder consent:yes'));
+    onlyMessage(await world.say('operator', 'create "Secret" segments:australia to:"Private"'));
+    const batch = onlyMessage(await world.say('carlos', 'run tables, secret'));
+    expect(textOf(batch)).toMatch(/Not started[\s\S]*Secret/);
+    expect(await world.settled(batch)).toBe('completed_with_errors');
+    const gone = onlyMessage(await world.say('operator', 'delete Secret'));
+    onlyMessage(await world.press('operator', gone, 'Delete'));
   });
 
   it('confirms before running all, and the confirmation counts once', async () => {
@@ -123,10 +146,10 @@ describe('a contributor', () => {
     const button = buttonsOf(ask).find((one) => one.data.command === 'confirm')!;
     const [first, second] = await Promise.all([world.forge('carlos', button.data), world.forge('carlos', button.data)]);
     const views = [first, second].map((replies) => replies.map((reply) => reply.view));
-    expect(views).toContainEqual(['run_batch', 'run', 'run']);
+    expect(views).toContainEqual(['run_batch']);
     expect(views).toContainEqual(['error']);
-    const started = [...first, ...second].filter((reply) => reply.view === 'run');
-    for (const reply of started) expect(await world.settled(reply)).toBe('successful');
+    const batch = [...first, ...second].find((reply) => reply.view === 'run_batch')!;
+    expect(await world.settled(batch)).toBe('successful');
   });
 
   it('edits by words, and by a form that refuses to overwrite what somebody else saved meanwhile', async () => {
@@ -147,7 +170,7 @@ describe('a contributor', () => {
     const all = onlyMessage(await world.say('carlos', 'run all'));
     expect(textOf(all)).toMatch(/Copy of Down under/);
     const shown = onlyMessage(await world.say('carlos', 'show copy'));
-    expect(textOf(shown)).toContain('Schedule off');
+    expect(textOf(shown)).toContain('With every refresh (off)');
   });
 
   it('sees the runs of an export, newest first', async () => {

@@ -23,17 +23,23 @@ import { disconnectExport } from '../../src/services/exports/disconnect.ts';
 import { draftInput } from '../../src/services/exports/draft.ts';
 import { editExport } from '../../src/services/exports/edit.ts';
 import { listExports, listInput } from '../../src/services/exports/list.ts';
+import { buildPickForm } from '../../src/services/exports/pick.ts';
 import { readExport } from '../../src/services/exports/read.ts';
 import { showExport } from '../../src/services/exports/show.ts';
 import { showPeople } from '../../src/services/people/list.ts';
 import { readPerson } from '../../src/services/people/read.ts';
 import { removePerson, setRole } from '../../src/services/people/set-role.ts';
+import { cancelRefresh } from '../../src/services/refreshes/cancel.ts';
+import { setRefreshSchedule, showRefreshSchedule } from '../../src/services/refreshes/set-schedule.ts';
+import { startRefresh } from '../../src/services/refreshes/start.ts';
 import { answerRequest } from '../../src/services/requests/answer.ts';
 import { askFor } from '../../src/services/requests/ask.ts';
 import { listRequests } from '../../src/services/requests/show.ts';
 import { cancelRun } from '../../src/services/runs/cancel.ts';
 import { startRun } from '../../src/services/runs/start.ts';
 import { planRunAll } from '../../src/services/runs/start-all.ts';
+import { revokeCalendar, showCalendar } from '../../src/services/schedules/calendar.ts';
+import { requireEditable, setSchedules } from '../../src/services/schedules/set.ts';
 import { showSettings } from '../../src/services/settings/change.ts';
 import { showHome } from '../../src/services/status/home.ts';
 import { listSubscriptions } from '../../src/services/subscriptions/show.ts';
@@ -76,7 +82,7 @@ const draftOf = (ground: Ground) =>
 const aChannel = () => ({ place: { surface: 'twin', workspace: 'T1', conversation: randomUUID() }, name: 'made' });
 const connectionOf = () => connectionDraft.parse({ name: name(), destination: 'folder', consent: true });
 
-const rows: readonly Row[] = [
+const rows: Row[] = [
   { command: 'help', what: 'help', allowed: everyone, call: () => ({}), service: async () => undefined },
   {
     command: 'list',
@@ -336,10 +342,114 @@ const rows: readonly Row[] = [
   },
 ];
 
+rows.push(
+  {
+    command: 'schedule',
+    what: 'schedule',
+    allowed: editors,
+    call: (g) => ({ exports: [g.export], text: 'weekdays 08:00' }),
+    service: (scope, g) =>
+      setSchedules(scope, [g.export], {
+        kind: 'define',
+        recurrence: { kind: 'daily', times: ['08:00'], zone: 'UTC' },
+        active: true,
+      }),
+  },
+  {
+    command: 'schedule',
+    what: 'switch a schedule',
+    allowed: editors,
+    call: (g) => ({ exports: [g.export], text: 'off' }),
+    service: (scope, g) => setSchedules(scope, [g.export], { kind: 'switch', active: false }),
+  },
+  {
+    command: 'schedule',
+    what: 'the form of schedule',
+    allowed: editors,
+    call: (g) => ({ exports: [g.export] }),
+    service: (scope, g) => requireEditable(scope, [g.export], 'schedule.set'),
+  },
+  {
+    command: 'schedule',
+    what: 'the picker of schedule',
+    allowed: contributors,
+    call: () => ({}),
+    service: (scope) => buildPickForm(scope, 'schedule'),
+  },
+  {
+    command: 'run',
+    what: 'the picker of run',
+    allowed: contributors,
+    call: () => ({}),
+    service: (scope) => buildPickForm(scope, 'run'),
+  },
+  {
+    command: 'run',
+    what: 'run several',
+    allowed: contributors,
+    call: () => ({ all: true }),
+    service: (scope) => planRunAll(scope),
+  },
+  {
+    command: 'calendar',
+    what: 'calendar',
+    allowed: everyone,
+    call: () => ({}),
+    service: (scope) => showCalendar(scope),
+  },
+  {
+    command: 'calendar',
+    what: 'give the calendar up',
+    allowed: everyone,
+    call: () => ({ action: 'revoke' }),
+    service: (scope) => revokeCalendar(scope),
+  },
+  {
+    command: 'refresh',
+    what: 'refresh',
+    allowed: contributors,
+    call: () => ({}),
+    service: (scope) => startRefresh(scope),
+  },
+  {
+    command: 'refresh',
+    what: 'see the refresh schedule',
+    allowed: everyone,
+    call: () => ({ action: 'show' }),
+    service: (scope) => showRefreshSchedule(scope),
+  },
+  {
+    command: 'refresh',
+    what: 'set the refresh schedule',
+    allowed: admins,
+    call: () => ({ action: 'schedule', text: 'daily 05:00' }),
+    service: (scope) =>
+      setRefreshSchedule(
+        scope,
+        { kind: 'define', recurrence: { kind: 'daily', times: ['05:00'], zone: 'UTC' }, active: true },
+        undefined,
+      ),
+  },
+  {
+    command: 'refresh',
+    what: 'the form of the refresh schedule',
+    allowed: admins,
+    call: () => ({ action: 'schedule' }),
+    service: (scope) => setRefreshSchedule(scope, { kind: 'switch', active: false }, undefined),
+  },
+  {
+    command: 'refresh',
+    what: 'cancel the refresh',
+    allowed: contributors,
+    call: () => ({ action: 'cancel' }),
+    service: (scope) => cancelRefresh(scope),
+  },
+);
+
 /** Errors that say "you may not". */
 const REFUSALS: ReadonlySet<string> = new Set(['role_too_low', 'connection_not_shared', 'already_allowed']);
 /** What may be wrong apart from that, where the ground has no run to cancel. */
-const BESIDE: ReadonlySet<string> = new Set(['not_running', 'already_answered', 'run_active']);
+const BESIDE: ReadonlySet<string> = new Set(['not_running', 'already_answered', 'run_active', 'refresh_busy']);
 
 let world: World;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import type { ConnectionAnswer, ConnectionSummary } from '../../src/domain/answers.ts';
 import { CONNECTION_STATES } from '../../src/domain/connection.ts';
+import { FOLLOWS_REFRESH } from '../../src/domain/schedule.ts';
 import { createConnectionFormSamples } from './samples-connection-form.ts';
 import { type Samples, times, toUsual, toWordy } from './samples-parts.ts';
 import { ago, connectionId, exportId, NOW, personId } from './samples-runs.ts';
@@ -180,7 +181,7 @@ export function createConnectionSamples(given: string): Pick<Samples, Connection
         exports: ['Weekly newsletter', 'All customers'].map((title, n) => ({
           id: exportId(n + 1),
           name: title,
-          schedule: { kind: 'refresh', active: n === 0 },
+          schedule: { ...FOLLOWS_REFRESH, active: n === 0 },
         })),
       },
       empty: { id: connectionId(), name, exports: [] },
@@ -190,7 +191,7 @@ export function createConnectionSamples(given: string): Pick<Samples, Connection
         exports: times(60, (n) => ({
           id: exportId(n),
           name: wordy(n),
-          schedule: { kind: 'refresh' as const, active: true },
+          schedule: FOLLOWS_REFRESH,
         })),
       },
     },

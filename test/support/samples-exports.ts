@@ -1,6 +1,7 @@
 import type { Answers, CommandHelp } from '../../src/domain/answers.ts';
 import type { Person } from '../../src/domain/person.ts';
 import { SKIP_REASONS } from '../../src/domain/run.ts';
+import { FOLLOWS_REFRESH } from '../../src/domain/schedule.ts';
 import { item, type Samples, summary, times, toPossible, toWordy } from './samples-parts.ts';
 import { ago, exportId, personId, sampleRunAnswer } from './samples-runs.ts';
 
@@ -107,7 +108,7 @@ export function createExportSamples(name: string): Pick<Samples, 'help' | 'list'
             status: undefined,
             refreshedAt: undefined,
             permission: 'view',
-            schedule: { kind: 'refresh', active: false },
+            schedule: { ...FOLLOWS_REFRESH, active: false },
           }),
           summary({
             id: exportId(3),

@@ -2,6 +2,7 @@ import type { Answers, ExportItem, ExportSummary, ViewName } from '../../src/dom
 import type { CommandCall } from '../../src/domain/call.ts';
 import { AppError, type ErrorCode, type ErrorParams } from '../../src/domain/errors.ts';
 import { EXPORT_NAME_LIMIT } from '../../src/domain/export.ts';
+import { FOLLOWS_REFRESH } from '../../src/domain/schedule.ts';
 import { ago, exportId } from './samples-runs.ts';
 
 /** Every view with what it may have to show: a usual case, nothing at all, and as much as there can be. */
@@ -19,7 +20,7 @@ export function summary(change: Partial<ExportSummary> = {}): ExportSummary {
     destination: 'Local folder',
     status: { state: 'successful', skipReason: undefined },
     refreshedAt: ago(2 * 3600),
-    schedule: { kind: 'refresh', active: true },
+    schedule: FOLLOWS_REFRESH,
     connection: 'Marketing folder',
     permission: 'edit',
     updatedBy: 'Ada Lovelace',

@@ -1,6 +1,7 @@
 import type { Answers, ConfirmSubject } from '../../src/domain/answers.ts';
 import type { AppError } from '../../src/domain/errors.ts';
 import { RUN_STATES } from '../../src/domain/run.ts';
+import { FOLLOWS_REFRESH } from '../../src/domain/schedule.ts';
 import { answeredNotices } from './samples-access.ts';
 import { placeNotices } from './samples-home.ts';
 import { subscriptionNotices } from './samples-notifications.ts';
@@ -17,38 +18,19 @@ import {
   sampleRun,
   sampleRunAnswer,
 } from './samples-runs.ts';
+import { LONG_UPCOMING, UPCOMING, unclear } from './samples-schedules.ts';
 
 const error = (value: AppError): Answers['error'] => ({ error: value });
 
 /** Everything but exports and single runs. */
 export function createTalkSamples(
   name: string,
-): Pick<Samples, 'run_batch' | 'history' | 'catalog' | 'status' | 'confirm' | 'notice' | 'pick' | 'error'> {
+): Pick<Samples, 'history' | 'catalog' | 'status' | 'confirm' | 'notice' | 'pick' | 'error'> {
   const wordy = toWordy(name);
   const server = toUsual(name, 'Partner server');
   const person = toUsual(name, 'Ada Lovelace');
   const problem = fail('source_unreachable', { detail: `connection refused by ${name}` });
   return {
-    run_batch: {
-      typical: {
-        started: [
-          sampleRunAnswer('queued', { exportName: name }),
-          sampleRunAnswer('running', { exportName: 'All customers' }),
-        ],
-        refused: [],
-      },
-      empty: {
-        started: [],
-        refused: [{ name, error: fail('connection_not_shared', { connection: name }) }],
-      },
-      longest: {
-        started: times(30, (n) => sampleRunAnswer('queued', { exportName: wordy(n) })),
-        refused: times(30, (n) => ({
-          name: wordy(n),
-          error: fail('ineligible_segment', { name: wordy(n), kinds: 'profile' }),
-        })),
-      },
-    },
     history: {
       typical: {
         exportId: exportId(),
@@ -173,6 +155,7 @@ export function createTalkSamples(
         version: '0.1.0',
         running: [sampleRunAnswer('running', { exportName: name })],
         recent: [sampleRunAnswer('successful'), sampleRunAnswer('failed')],
+        next: UPCOMING,
         exports: 12,
         workers: 1,
         source: { ok: true, product: 'PostgreSQL 18.0' },
@@ -184,6 +167,7 @@ export function createTalkSamples(
         version: '0.1.0',
         running: [],
         recent: [],
+        next: [],
         exports: 0,
         workers: 0,
         source: { ok: false, error: problem },
@@ -195,6 +179,7 @@ export function createTalkSamples(
         version: '10.20.30',
         running: times(40, (n) => sampleRunAnswer('running', { exportName: wordy(n) })),
         recent: times(40, (n) => sampleRunAnswer('completed_with_errors', { exportName: wordy(n) })),
+        next: LONG_UPCOMING(wordy(0)),
         exports: 99_999,
         workers: 20,
         source: { ok: true, product: wordy(0) },
@@ -237,6 +222,12 @@ export function createTalkSamples(
             { kind: 'delete_connection', name: server, destination: 'SFTP' },
             { kind: 'unshare_connection', name: server, exports: 3 },
             { kind: 'remove_person', name: person, role: 'contributor' },
+            { kind: 'refresh', environment: name, entities: 4, segments: 9, exports: [name, 'Partners'], leftOut: 2 },
+            {
+              kind: 'replace_schedules',
+              recurrence: { kind: 'daily', times: ['08:00'], zone: 'Europe/London' },
+              exports: times(14, (n) => ({ name: n === 0 ? name : `Export ${n}`, schedule: FOLLOWS_REFRESH })),
+            },
           ] satisfies ConfirmSubject[]
         ).map((subject) => [subject.kind, { confirmationId: 'q1', subject, expiresAt: ago(-600) }]),
       ),
@@ -256,6 +247,7 @@ export function createTalkSamples(
       updated: { kind: 'export_updated', id: exportId(), name },
       unchanged: { kind: 'export_unchanged', id: exportId(), name },
       deleted: { kind: 'export_deleted', name, by: personId() },
+      'refresh canceling': { kind: 'refresh_cancel_requested' },
       canceling: { kind: 'cancel_requested', runId: runId(), name },
       disconnected: { kind: 'export_disconnected', id: exportId(), name },
       shared: { kind: 'connection_shared', id: connectionId(), name: server, with: 'contributors' },
@@ -290,6 +282,7 @@ export function createTalkSamples(
         fail('unknown_command', { word: 'lst' }, [{ command: 'list', input: { search: toPossible(name) } }]),
       ),
       empty: error(fail('internal', {})),
+      'unclear schedule': error(unclear),
       access: error(
         fail('role_too_low', { role: 'viewer', needed: 'contributor' }, [
           { command: 'request', input: { role: 'contributor' } },

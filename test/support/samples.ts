@@ -7,6 +7,7 @@ import { createHomeSamples } from './samples-home.ts';
 import { createNotificationSamples } from './samples-notifications.ts';
 import { type Samples, times, toWordy } from './samples-parts.ts';
 import { ago, personId, sampleLimit, sampleRun, sampleRunAnswer, sampleTask } from './samples-runs.ts';
+import { createScheduleSamples } from './samples-schedules.ts';
 import { createTalkSamples } from './samples-talk.ts';
 
 export type { Samples } from './samples-parts.ts';
@@ -24,6 +25,7 @@ export function createSamples(name = 'Weekly newsletter'): Samples {
     ...createAccessSamples(name),
     ...createHomeSamples(name),
     ...createNotificationSamples(name),
+    ...createScheduleSamples(name),
     run: createRunSamples(name),
   };
 }

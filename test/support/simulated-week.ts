@@ -32,7 +32,7 @@ export function simulateTime(real: Services, start: string): SimulatedTime {
   const services: Services = {
     ...real,
     clock,
-    queue: { enqueue: async () => undefined, waiting: async () => new Set() },
+    queue: { enqueue: async () => undefined, arm: async () => undefined, armed: async () => new Set() },
   };
   const worker = { name: 'simulated', stopping: new AbortController().signal };
   const find = async (name: string) => {

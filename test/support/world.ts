@@ -10,6 +10,7 @@ import { people } from '../../src/db/schema/index.ts';
 import type { Destination } from '../../src/destinations/contract.ts';
 import type { PersonId } from '../../src/domain/ids.ts';
 import { createLog } from '../../src/observability/log.ts';
+import { type Clock, systemClock } from '../../src/services/context.ts';
 import { createDatabase, createMigratedDatabase, type TestDatabase } from './postgres.ts';
 
 export type Who = 'operator' | 'carlos' | 'noor' | 'eve';
@@ -74,6 +75,11 @@ export interface WorldOptions {
   readonly variables?: Record<string, string>;
   /** Known besides the real ones. */
   readonly destinations?: readonly Destination[];
+  readonly clock?: Clock;
+  /** Run on the customer database once its tables are there. */
+  readonly sourceSql?: string;
+  /** The role that refreshes, with the password `test`; left out, the owner of everything. */
+  readonly refreshRole?: string;
 }
 
 export async function createWorld({
@@ -83,6 +89,9 @@ export async function createWorld({
   logTo,
   variables = {},
   destinations = [],
+  clock = systemClock,
+  sourceSql,
+  refreshRole,
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'export-bot-'));
   const catalogPath = join(folder, 'catalog.yaml');
@@ -92,10 +101,15 @@ export async function createWorld({
   const [bot, shop] = await Promise.all([createMigratedDatabase(), createDatabase()]);
   const source = postgres(shop.url, { max: 2, onnotice: () => undefined });
   await fillShop(source, customers);
+  if (sourceSql !== undefined) await source.unsafe(sourceSql);
   const config = {
     ...readConfig({ DATA_DIR: folder, EXPORT_DIR: exportDir, PORT: '0', SOURCE_STALL_TIMEOUT: '5', ...variables }),
     databaseUrl: new Secret(bot.url),
-    catalog: { path: catalogPath, sourceUrl: new Secret(shop.url) },
+    catalog: {
+      path: catalogPath,
+      sourceUrl: new Secret(shop.url),
+      refreshUrl: new Secret(toUrlOf(refreshRole, shop.url)),
+    },
   };
   const log = createLog({
     level: logTo === undefined ? (process.env.TEST_LOG ?? 'silent') : 'trace',
@@ -103,7 +117,7 @@ export async function createWorld({
     ...(logTo === undefined ? {} : { destination: logTo }),
   });
   const others: App[] = [];
-  const app = await openApp({ config, log, name: 'test', works, destinations });
+  const app = await openApp({ config, log, name: 'test', works, destinations, clock });
   const { chat, environmentId } = app;
   await app.services.db.orm.insert(people).values([
     {
@@ -139,7 +153,7 @@ export async function createWorld({
     forge,
     settled: (reply) => waitUntilSettled(chat, person.operator, reply),
     async open(options) {
-      const other = await openApp({ config, log, name: 'test other', works: options.works, destinations });
+      const other = await openApp({ config, log, name: 'test other', works: options.works, destinations, clock });
       others.push(other);
       return other;
     },
@@ -151,6 +165,14 @@ export async function createWorld({
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function toUrlOf(role: string | undefined, address: string): string {
+  if (role === undefined) return address;
+  const url = new URL(address);
+  url.username = role;
+  url.password = 'test';
+  return url.href;
 }
 
 async function fillShop(source: Sql, customers: number): Promise<void> {

@@ -90,7 +90,7 @@ extra: true
     '21:3 segments.late needs exactly one of where and view',
     "22:5 segments.late.title segment 'lapsed' has the same title",
     "24:3 segments.odd must be a group of keys, not '7'",
-    '25:1 extra is not known here; one of version, environment, entities, segments',
+    '25:1 extra is not known here; one of version, environment, entities, segments, refresh',
   ]);
 });
 

@@ -53,21 +53,83 @@ const instants = fc.date({ min: new Date('2011-01-01'), max: new Date('2034-01-0
 const toTexts = (dates: readonly Date[]): string[] => dates.map((date) => date.toISOString());
 
 describe.each(ZONES)('next times in %s', (name) => {
-  test.each(DECADES)('agree with the second implementation for ten years from %i', (year) => {
-    const recurrences: Recurrence[] = [
-      { kind: 'daily', times: ['00:00', '01:15', '02:30', '23:45'], zone: name },
-      { kind: 'weekly', weekdays: [1, 5, 7], times: ['00:10', '02:00', '02:45', '03:00'], zone: name },
-      { kind: 'monthly', days: [1, 28, 29, 30, 31], times: ['00:30', '02:15', '12:00'], zone: name },
-    ];
-    const from = new Date(Date.UTC(year, 0, 1));
-    const until = new Date(Date.UTC(year + 10, 0, 1));
-    for (const recurrence of recurrences) {
-      const expected = toTexts(referenceTimes(recurrence, from, until));
-      const before = new Date(from.getTime() - 1);
-      expect(expected.length).toBeGreaterThan(1000);
-      expect(toTexts(timesBetween(recurrence, before, new Date(until.getTime() - 1)))).toEqual(expected);
-    }
-  });
+  test.each(DECADES)(
+    'agree with the second implementation for ten years from %i',
+    (year) => {
+      const recurrences: Recurrence[] = [
+        { kind: 'daily', times: ['00:00', '01:15', '02:30', '23:45'], zone: name },
+        { kind: 'weekly', weekdays: [1, 5, 7], times: ['00:10', '02:00', '02:45', '03:00'], zone: name },
+        { kind: 'monthly', days: [1, 28, 29, 30, 31], times: ['00:30', '02:15', '12:00'], zone: name },
+      ];
+      const from = new Date(Date.UTC(year, 0, 1));
+      const until = new Date(Date.UTC(year + 10, 0, 1));
+      for (const recurrence of recurrences) {
+        const expected = toTexts(referenceTimes(recurrence, from, until));
+        const before = new Date(from.getTime() - 1);
+        expect(expected.length).toBeGreaterThan(1000);
+        expect(toTexts(timesBetween(recurrence, before, new Date(until.getTime() - 1)))).toEqual(expected);
+      }
+    },
+    120_000,
+  );
+});
+
+/** Every quarter hour in which clocks are set anywhere, four to a recurrence. */
+const NIGHT = [0, 1, 2, 3, 23].map((hour) => [0, 15, 30, 45].map((minute) => toTime(hour * 60 + minute)));
+const DAY = 86_400_000;
+
+/** Days of ten years, from 2011 on, in which the clock on the wall is set by less than half a day: on, or back. */
+function findEdges(zone: string): { day: number; isForward: boolean }[] {
+  const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  const offsetAt = (time: number) => Date.parse(`${wall.format(time).replace(' ', 'T')}Z`) - time;
+  const edges: { day: number; isForward: boolean }[] = [];
+  for (let day = Date.UTC(2011, 0, 1); day < Date.UTC(2021, 0, 1); day += DAY) {
+    const change = offsetAt(day + DAY) - offsetAt(day);
+    if (change !== 0 && Math.abs(change) < DAY / 2) edges.push({ day, isForward: change > 0 });
+  }
+  return edges;
+}
+
+describe.each(ZONES.filter((zone) => !['UTC', 'Asia/Kathmandu'].includes(zone)))(
+  'the nights when clocks are set in %s',
+  (zone) => {
+    const edges = findEdges(zone);
+
+    test('are there both ways in the ten years that are compared', () => {
+      expect(edges.filter(({ isForward }) => isForward).length).toBeGreaterThan(2);
+      expect(edges.filter(({ isForward }) => !isForward).length).toBeGreaterThan(2);
+    });
+
+    test('agree with the second implementation for every quarter hour of the night', () => {
+      const different: string[] = [];
+      for (const { day } of edges) {
+        for (const times of NIGHT) {
+          const recurrence = recurrenceSchema.parse({ kind: 'daily', times, zone });
+          const [from, until] = [new Date(day - DAY), new Date(day + 2 * DAY)];
+          const expected = toTexts(referenceTimes(recurrence, from, until)).join();
+          const found = timesBetween(recurrence, new Date(from.getTime() - 1), new Date(until.getTime() - 1));
+          if (toTexts(found).join() !== expected) different.push(`${new Date(day).toISOString()} ${times.join()}`);
+        }
+      }
+      expect(different).toEqual([]);
+    });
+  },
+);
+
+describe('hours, which no clock moves', () => {
+  test.each([5, 36])(
+    'agree for every %i hours over ten years',
+    (every) => {
+      const recurrence: Recurrence = { kind: 'hourly', every, phase: 17 };
+      // More than a schedule holds in ten years is walked in years.
+      for (let year = 2020; year < 2030; year += 1) {
+        const [from, until] = [new Date(Date.UTC(year, 0, 1)), new Date(Date.UTC(year + 1, 0, 1))];
+        const found = timesBetween(recurrence, new Date(from.getTime() - 1), new Date(until.getTime() - 1));
+        expect(toTexts(found)).toEqual(toTexts(referenceTimes(recurrence, from, until)));
+      }
+    },
+    120_000,
+  );
 });
 
 describe('any recurrence, at any moment', () => {

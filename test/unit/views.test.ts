@@ -86,7 +86,7 @@ describe('the list', () => {
     ]) {
       expect(text).toContain(part);
     }
-    expect(text).toContain('Never refreshed · Schedule off');
+    expect(text).toContain('Never refreshed · With every refresh (off)');
   });
 
   it('turns pages and sorts with the search kept', () => {
@@ -113,16 +113,23 @@ describe('the list', () => {
 describe('an export', () => {
   it('offers to pick a connection first when it has none, and to disconnect when it has one', () => {
     expect(titlesOf(show('export', samples.export.typical).card)).toEqual([
+      'Schedule',
+      'History',
       'Run',
       'Edit',
       'Duplicate',
-      'History',
       'Disconnect',
       'Delete',
     ]);
-    const [first, ...others] = buttonsOf(show('export', samples.export.empty).card);
-    expect(first).toMatchObject({ title: 'Pick a connection', style: 'positive', data: { command: 'edit' } });
-    expect(others.map((button) => button.title)).toEqual(['Duplicate', 'History', 'Delete']);
+    const all = buttonsOf(show('export', samples.export.empty).card);
+    expect(all.map((button) => button.title)).toEqual([
+      'Schedule',
+      'History',
+      'Pick a connection',
+      'Duplicate',
+      'Delete',
+    ]);
+    expect(all[2]).toMatchObject({ style: 'positive', data: { command: 'edit' } });
   });
 });
 

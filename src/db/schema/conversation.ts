@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigserial, boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { CommandCall } from '../../domain/call.ts';
 import type { EnvironmentId, PersonId, TurnId } from '../../domain/ids.ts';
+import type { SubjectKind } from '../../domain/subject.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { environments } from './environments.ts';
 import { people } from './people.ts';
@@ -22,7 +23,7 @@ export const messages = pgTable(
       .references(() => people.id),
     text: text().notNull(),
     card: jsonb().$type<Record<string, unknown>>(),
-    subjectKind: text().$type<'run' | 'request'>(),
+    subjectKind: text().$type<SubjectKind>(),
     subjectId: uuid(),
     reader: uuid()
       .$type<PersonId>()
@@ -104,7 +105,7 @@ export const messageRefs = pgTable(
       .$type<PersonId>()
       .notNull()
       .references(() => people.id),
-    subjectKind: text().$type<'run' | 'request' | 'home'>().notNull(),
+    subjectKind: text().$type<SubjectKind | 'home'>().notNull(),
     subjectId: uuid().notNull(),
     /** Counts changes of the subject; `drawn` is the one that the message shows. */
     version: integer().notNull().default(1),

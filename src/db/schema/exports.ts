@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { ExportType, MappedField } from '../../domain/export.ts';
 import type { ConnectionId, EnvironmentId, ExportId, PersonId } from '../../domain/ids.ts';
-import type { ScheduleKind } from '../../domain/schedule.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { connections } from './connections.ts';
 import { environments } from './environments.ts';
@@ -58,13 +57,3 @@ export const exportItems = pgTable(
   },
   (table) => [primaryKey({ columns: [table.exportId, table.position] })],
 );
-
-/** When an export runs by itself; one row for every export. */
-export const schedules = pgTable('schedules', {
-  exportId: uuid()
-    .$type<ExportId>()
-    .primaryKey()
-    .references(() => exports.id, { onDelete: 'cascade' }),
-  kind: text().$type<ScheduleKind>().notNull(),
-  active: boolean().notNull(),
-});

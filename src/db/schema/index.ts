@@ -2,11 +2,13 @@ export { auditLog } from './audit-log.ts';
 export { connectionGrants, connections, credentialLinks } from './connections.ts';
 export { buttonData, inbox, messageRefs, messages, pendingActions } from './conversation.ts';
 export { environments } from './environments.ts';
-export { exportItems, exports, schedules } from './exports.ts';
+export { exportItems, exports } from './exports.ts';
 export { outbox } from './outbox.ts';
 export { identities, people } from './people.ts';
+export { refreshes, refreshSteps } from './refreshes.ts';
 export { encryptionKeys, requests } from './requests.ts';
-export { runs, runTasks } from './runs.ts';
+export { runBatches, runBatchItems, runs, runTasks } from './runs.ts';
+export { calendarFeeds, refreshSchedules, schedules } from './schedules.ts';
 export {
   failureThreads,
   limitWarnings,

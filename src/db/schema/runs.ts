@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { EntityKind } from '../../domain/catalog.ts';
-import type { EnvironmentId, ExportId, PersonId, RunId, TaskId, TurnId } from '../../domain/ids.ts';
+import type { StoredError } from '../../domain/errors.ts';
+import type { BatchId, EnvironmentId, ExportId, PersonId, RefreshId, RunId, TaskId, TurnId } from '../../domain/ids.ts';
 import type { LimitDetails } from '../../domain/limits.ts';
 import type { Place } from '../../domain/place.ts';
 import type { Counts, RunFailure, RunState, SkipReason, Trigger, WrittenFile } from '../../domain/run.ts';
@@ -9,6 +10,7 @@ import { createdAt, id, instant } from './columns.ts';
 import { environments } from './environments.ts';
 import { exports } from './exports.ts';
 import { people } from './people.ts';
+import { refreshes } from './refreshes.ts';
 
 /** One execution of one export. A worker owns it while `leaseUntil` lies ahead and `fence` is the number it was given. */
 export const runs = pgTable(
@@ -32,6 +34,16 @@ export const runs = pgTable(
     place: jsonb().$type<Place>(),
     /** What asked for it: the same event does not start it twice. */
     turnId: uuid().$type<TurnId>(),
+    /** The time of the schedule that this run is for: each is run once. */
+    scheduledFor: instant(),
+    /** The refresh that this run follows. */
+    refreshId: uuid()
+      .$type<RefreshId>()
+      .references(() => refreshes.id, { onDelete: 'set null' }),
+    /** The refresh that brings its data up to date; kept when that is over, so that it is not asked for again. */
+    waitingFor: uuid()
+      .$type<RefreshId>()
+      .references(() => refreshes.id, { onDelete: 'set null' }),
     queuedAt: createdAt(),
     startedAt: instant(),
     endedAt: instant(),
@@ -52,8 +64,13 @@ export const runs = pgTable(
     /** One run of an export at a time, whoever asks and in whichever process. */
     uniqueIndex('runs_one_active').on(table.exportId).where(sql`${table.state} in ('queued', 'waiting', 'running')`),
     uniqueIndex('runs_one_per_turn').on(table.turnId, table.exportId),
+    /** A time of a schedule fires once, in any number of processes. */
+    uniqueIndex('runs_one_per_time').on(table.exportId, table.scheduledFor),
+    index('runs_refresh').on(table.refreshId).where(sql`${table.refreshId} is not null`),
     index('runs_export').on(table.exportId, table.queuedAt),
     index('runs_environment').on(table.environmentId, table.queuedAt),
+    /** What a worker looks for, the oldest first. */
+    index('runs_unheld').on(table.environmentId, table.queuedAt).where(sql`${table.state} in ('queued', 'running')`),
     index('runs_active')
       .on(table.state, table.leaseUntil)
       .where(sql`${table.state} in ('queued', 'waiting', 'running')`),
@@ -81,4 +98,47 @@ export const runTasks = pgTable(
     files: jsonb().$type<WrittenFile[]>().notNull(),
   },
   (table) => [uniqueIndex('run_tasks_position').on(table.runId, table.position)],
+);
+
+/** Several runs that one person asked for at once. */
+export const runBatches = pgTable(
+  'run_batches',
+  {
+    id: id().$type<BatchId>(),
+    environmentId: uuid()
+      .$type<EnvironmentId>()
+      .notNull()
+      .references(() => environments.id),
+    startedBy: uuid()
+      .$type<PersonId>()
+      .notNull()
+      .references(() => people.id),
+    /** The same event makes one batch. */
+    turnId: uuid().$type<TurnId>().unique(),
+    createdAt: createdAt(),
+  },
+  (table) => [index('run_batches_environment').on(table.environmentId, table.createdAt)],
+);
+
+/** An export of a batch: its run, or why there is none. */
+export const runBatchItems = pgTable(
+  'run_batch_items',
+  {
+    batchId: uuid()
+      .$type<BatchId>()
+      .notNull()
+      .references(() => runBatches.id, { onDelete: 'cascade' }),
+    position: integer().notNull(),
+    exportId: uuid()
+      .$type<ExportId>()
+      .notNull()
+      .references(() => exports.id, { onDelete: 'cascade' }),
+    runId: uuid()
+      .$type<RunId>()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    /** The run was under way already. */
+    joined: boolean().notNull().default(false),
+    refusal: jsonb().$type<StoredError>(),
+  },
+  (table) => [primaryKey({ columns: [table.batchId, table.position] }), index('run_batch_items_run').on(table.runId)],
 );

@@ -44,3 +44,23 @@ export async function consumeForm(tx: Queryable, scope: Scope, formId: string): 
     .returning({ id: pendingActions.id });
   if (consumed.length === 0) throw new AppError('already_answered', {});
 }
+
+/** What a form is about stays with it: more than a button could carry. Nothing happens to a form that is gone. */
+export async function keepInForm(scope: Scope, formId: string, call: CommandCall): Promise<void> {
+  await scope.db.orm
+    .update(pendingActions)
+    .set({ call })
+    .where(and(isOwnForm(scope, formId), isNull(pendingActions.consumedAt)));
+}
+
+/** Undefined for a form that is gone, or another person's. */
+export async function readForm(scope: Scope, formId: string): Promise<CommandCall | undefined> {
+  const [row] = await scope.db.orm
+    .select({ call: pendingActions.call })
+    .from(pendingActions)
+    .where(isOwnForm(scope, formId));
+  return row?.call;
+}
+
+const isOwnForm = (scope: Scope, formId: string) =>
+  and(eq(pendingActions.id, formId), eq(pendingActions.kind, 'form'), eq(pendingActions.personId, scope.person.id));

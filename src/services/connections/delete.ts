@@ -7,6 +7,7 @@ import type { ConnectionId } from '../../domain/ids.ts';
 import { requireRole } from '../access.ts';
 import { recordDone } from '../audit/record.ts';
 import type { Scope } from '../context.ts';
+import { toSchedule } from '../schedules/read.ts';
 import { type Connection, requireConnection } from './read.ts';
 import { toAudit } from './save.ts';
 
@@ -45,10 +46,10 @@ export async function deleteConnection(scope: Scope, id: ConnectionId): Promise<
 
 async function dependents(db: Queryable, id: ConnectionId): Promise<ConnectionBlockedAnswer['exports']> {
   const rows = await db
-    .select({ id: exports.id, name: exports.name, kind: schedules.kind, active: schedules.active })
+    .select({ id: exports.id, name: exports.name, schedule: schedules })
     .from(exports)
     .innerJoin(schedules, eq(schedules.exportId, exports.id))
     .where(and(eq(exports.connectionId, id), isNull(exports.deletedAt)))
     .orderBy(asc(exports.foldedName));
-  return rows.map((row) => ({ id: row.id, name: row.name, schedule: { kind: row.kind, active: row.active } }));
+  return rows.map((row) => ({ id: row.id, name: row.name, schedule: toSchedule(row.schedule) }));
 }

@@ -3,20 +3,9 @@ import type { Queryable } from '../../db/client.ts';
 import { messages } from '../../db/schema/index.ts';
 import { publish } from '../../db/signals.ts';
 import { AppError } from '../../domain/errors.ts';
-import {
-  type EnvironmentId,
-  type PersonId,
-  type RequestId,
-  type RunId,
-  requestIdSchema,
-  runIdSchema,
-} from '../../domain/ids.ts';
+import type { EnvironmentId, PersonId } from '../../domain/ids.ts';
+import { type Subject, type SubjectKind, subjectSchema } from '../../domain/subject.ts';
 import type { Services } from '../context.ts';
-
-/** What a message stands for, and is redrawn with. */
-export type MessageSubject =
-  | { readonly kind: 'run'; readonly id: RunId }
-  | { readonly kind: 'request'; readonly id: RequestId };
 
 export interface NewMessage {
   /** Given by whoever may write it twice: it is kept once. */
@@ -25,7 +14,7 @@ export interface NewMessage {
   readonly author: PersonId | undefined;
   readonly text: string;
   readonly card?: Readonly<Record<string, unknown>>;
-  readonly subject?: MessageSubject;
+  readonly subject?: Subject;
   readonly reader: PersonId;
   readonly private: boolean;
 }
@@ -142,7 +131,6 @@ function toMessage(row: typeof messages.$inferSelect): Message {
   };
 }
 
-function toSubject(kind: 'run' | 'request' | null, id: string | null): { subject?: MessageSubject } {
-  if (kind === null || id === null) return {};
-  return { subject: kind === 'run' ? { kind, id: runIdSchema.parse(id) } : { kind, id: requestIdSchema.parse(id) } };
+function toSubject(kind: SubjectKind | null, id: string | null): { subject?: Subject } {
+  return kind === null || id === null ? {} : { subject: subjectSchema.parse({ kind, id }) };
 }

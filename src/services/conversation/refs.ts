@@ -3,11 +3,12 @@ import type { Queryable } from '../../db/client.ts';
 import { messageRefs } from '../../db/schema/index.ts';
 import type { EnvironmentId, PersonId } from '../../domain/ids.ts';
 import type { Place } from '../../domain/place.ts';
+import type { SubjectKind } from '../../domain/subject.ts';
 import type { Services } from '../context.ts';
 
 /** What a message of a platform stands for, and is redrawn with. A home stands for its person. */
 export interface RefSubject {
-  readonly kind: 'run' | 'request' | 'home';
+  readonly kind: SubjectKind | 'home';
   readonly id: string;
 }
 

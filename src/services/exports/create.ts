@@ -1,20 +1,22 @@
 import { exports, schedules } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { ExportId } from '../../domain/ids.ts';
+import { FOLLOWS_REFRESH, type Schedule } from '../../domain/schedule.ts';
 import { requireRole, requireUse } from '../access.ts';
 import { recordDone } from '../audit/record.ts';
 import { consumeForm } from '../confirmations/forms.ts';
 import { findConnection } from '../connections/find.ts';
 import { connectionExists } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
+import { toColumns as toScheduleColumns } from '../schedules/read.ts';
 import { checkDraft, type Draft } from './draft.ts';
 import { replaceItems, toAudit, toColumns, withNameCheck } from './save.ts';
 
 export interface CreateOptions {
   /** Consumed with the save, so that a form submitted twice makes one export. */
   readonly formId?: string | undefined;
-  /** Off for a duplicate: its schedule is copied switched off. */
-  readonly scheduleActive?: boolean;
+  /** For a duplicate: the schedule of what it is a copy of, switched off. */
+  readonly schedule?: Pick<Schedule, 'recurrence' | 'active'>;
 }
 
 /**
@@ -50,7 +52,13 @@ export async function createExport(
         .returning({ id: exports.id });
       if (row === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
       await replaceItems(tx, row.id, checked.items);
-      await tx.insert(schedules).values({ exportId: row.id, kind: 'refresh', active: options.scheduleActive ?? true });
+      const { recurrence, active } = options.schedule ?? FOLLOWS_REFRESH;
+      await tx.insert(schedules).values({
+        exportId: row.id,
+        environmentId: scope.environmentId,
+        scheduledBy: scope.person.id,
+        ...toScheduleColumns(recurrence, active, now),
+      });
       await recordDone(tx, scope, {
         action: 'export.create',
         subjectId: row.id,

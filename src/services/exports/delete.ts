@@ -8,6 +8,7 @@ import { requireEdit } from '../access.ts';
 import { recordDone } from '../audit/record.ts';
 import { readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
+import { forgetSchedule } from '../schedules/set.ts';
 import { readExport, type StoredExport } from './read.ts';
 import { toAudit } from './save.ts';
 
@@ -45,6 +46,7 @@ export async function deleteExport(scope: Scope, id: ExportId): Promise<{ name: 
         { name: subject.name },
         { calls: [{ command: 'cancel', input: { export: id } }] },
       );
+    await forgetSchedule(tx, id);
     await recordDone(tx, scope, {
       action: 'export.delete',
       subjectId: id,

@@ -61,7 +61,8 @@ const keys: Record<SortColumn, (row: ExportSummary) => string | number> = {
   type: (row) => foldName(row.destination ?? ''),
   status: (row) => row.status?.state ?? '',
   refreshed: (row) => row.refreshedAt?.getTime() ?? 0,
-  schedule: (row) => `${row.schedule.active ? 0 : 1} ${row.schedule.kind}`,
+  schedule: ({ schedule }) =>
+    `${schedule.active ? 0 : 1} ${schedule.nextAt?.toISOString() ?? schedule.recurrence.kind}`,
   connection: (row) => foldName(row.connection ?? ''),
   permission: (row) => row.permission,
   updated: (row) => row.updatedAt.getTime(),

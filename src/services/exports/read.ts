@@ -5,6 +5,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { Export } from '../../domain/export.ts';
 import type { ExportId } from '../../domain/ids.ts';
 import type { Services } from '../context.ts';
+import { toSchedule } from '../schedules/read.ts';
 
 export interface StoredExport extends Export {
   readonly createdByName: string;
@@ -28,8 +29,12 @@ export async function readExport(
 }
 
 /** Deleted ones too: runs outlive their export. */
-export const readExportsById = (services: Services, ids: readonly ExportId[]): Promise<StoredExport[]> =>
-  ids.length === 0 ? Promise.resolve([]) : select(services, services.db.orm, inArray(exports.id, [...ids]));
+export const readExportsById = (
+  services: Services,
+  ids: readonly ExportId[],
+  db: Queryable = services.db.orm,
+): Promise<StoredExport[]> =>
+  ids.length === 0 ? Promise.resolve([]) : select(services, db, inArray(exports.id, [...ids]));
 
 async function select(services: Services, db: Queryable, where: SQL | undefined): Promise<StoredExport[]> {
   const rows = await db
@@ -64,7 +69,7 @@ async function select(services: Services, db: Queryable, where: SQL | undefined)
     target: row.target,
     items: itemsOf.get(row.id) ?? [],
     mapping: row.mapping,
-    schedule: { kind: schedule.kind, active: schedule.active },
+    schedule: toSchedule(schedule),
     createdBy: row.createdBy,
     createdByName: names.get(row.createdBy) ?? '',
     createdAt: row.createdAt,

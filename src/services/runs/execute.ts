@@ -8,6 +8,7 @@ import { storeFailure } from '../connections/verify.ts';
 import type { Services } from '../context.ts';
 import { readExportsById, type StoredExport } from '../exports/read.ts';
 import { noteLimit } from '../notifications/heads-up.ts';
+import { gateRun } from '../refreshes/gate.ts';
 import { type Ending, finishRun } from './finish.ts';
 import { claimRun, HEARTBEAT_MS, LEASE_MS, type Lease, releaseLease, renewLease } from './lease.ts';
 import { checkLimits, planRun } from './plan.ts';
@@ -26,8 +27,6 @@ export interface Worker {
   readonly name: string;
   /** Aborted when the process is to stop: the run is handed over. */
   readonly stopping: AbortSignal;
-  /** Called with every heartbeat, so that the queue's own lock lives on as well. */
-  onHeartbeat?(): Promise<void>;
 }
 
 /**
@@ -35,8 +34,14 @@ export interface Worker {
  * others return at once. Never throws for what goes wrong in the run; that is written on the run.
  */
 export async function executeRun(services: Services, worker: Worker, runId: RunId): Promise<void> {
+  const gate = await gateRun(services, runId);
+  if (gate.kind === 'wait') return;
   const lease = await claimRun(services, runId, worker.name);
   if (lease === undefined) return;
+  if (gate.kind === 'skip') {
+    await finishRun(services, lease, { kind: 'skipped', reason: gate.reason });
+    return;
+  }
   const control = new RunControl(services, worker, lease);
   const recorder = createRecorder(services, lease, () => control.stop('lost'));
   try {
@@ -173,7 +178,7 @@ class RunControl {
     this.#stopping = worker.stopping;
     if (worker.stopping.aborted) this.stop('handover');
     worker.stopping.addEventListener('abort', this.#onStopping, { once: true });
-    this.#beat = this.#keepLease(worker);
+    this.#beat = this.#keepLease();
   }
 
   get signal(): AbortSignal {
@@ -200,7 +205,7 @@ class RunControl {
     await this.#beat;
   }
 
-  async #keepLease(worker: Worker): Promise<void> {
+  async #keepLease(): Promise<void> {
     let renewedAt = performance.now();
     while (!this.#closing.signal.aborted) {
       await this.#services.clock.wait(HEARTBEAT_MS, this.#closing.signal);
@@ -209,7 +214,6 @@ class RunControl {
         const check = await renewLease(this.#services, this.#lease);
         if (check === 'held') renewedAt = performance.now();
         else if (!this.#closing.signal.aborted) this.stop(check === 'lost' ? 'lost' : 'canceled');
-        await worker.onHeartbeat?.();
       } catch (error) {
         this.#services.log.warn({ run: this.#lease.runId, error: String(error) }, 'heartbeat failed');
         // Past the lease another worker may have the run: stop writing, whatever the database would say.

@@ -65,7 +65,7 @@ export async function finishRun(services: Services, lease: Lease, ending: Ending
   return written;
 }
 
-const toFailure = (error: AppError): RunFailure => ({
+export const toFailure = (error: AppError): RunFailure => ({
   code: error.code,
   params: error.params as RunFailure['params'],
   fault: error.fault,

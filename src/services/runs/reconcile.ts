@@ -1,6 +1,6 @@
-import { and, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt, notInArray } from 'drizzle-orm';
 import { pendingActions, runs } from '../../db/schema/index.ts';
-import { ACTIVE_STATES } from '../../domain/run.ts';
+import type { RunId } from '../../domain/ids.ts';
 import type { Services } from '../context.ts';
 import { forgetOldButtonData } from '../conversation/button-data.ts';
 import { forgetOldEvents } from '../conversation/inbox.ts';
@@ -11,18 +11,30 @@ import { isUnheld } from './lease.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Finds runs that wait for a worker or whose worker died, and wakes one for each. Says how many. */
-export async function reconcileRuns(services: Services): Promise<number> {
-  const waiting = await services.db.orm
+/** More than there is room for: other workers look at the same time, and each takes some of its own. */
+const LOOKED_AT = 4;
+
+/** Runs that wait for a worker or whose worker died, the oldest first, in an order of this worker's own. */
+export async function findUnheldRuns(services: Services, room: number, held: readonly RunId[]): Promise<RunId[]> {
+  const isHere = eq(runs.environmentId, services.environmentId);
+  // What waits for a refresh is queued again by it.
+  const isWaiting = and(inArray(runs.state, ['queued', 'running']), isUnheld);
+  const isOther = held.length === 0 ? undefined : notInArray(runs.id, [...held]);
+  const found = await services.db.orm
     .select({ id: runs.id })
     .from(runs)
-    .where(and(inArray(runs.state, [...ACTIVE_STATES]), isUnheld, lt(runs.queuedAt, sql`now() - interval '2 seconds'`)))
-    .limit(1000);
-  // A long queue is no reason to wake its runs again and again.
-  const known = waiting.length === 0 ? new Set() : await services.queue.waiting();
-  const lost = waiting.filter(({ id }) => !known.has(id));
-  for (const { id } of lost) await services.queue.enqueue(id);
-  return lost.length;
+    .where(and(isHere, isWaiting, isOther))
+    .orderBy(asc(runs.queuedAt), asc(runs.id))
+    .limit(room * LOOKED_AT);
+  const ids = found.map(({ id }) => id);
+  return ids.length <= room ? ids : shuffle(ids).slice(0, room);
+}
+
+function shuffle<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ item }) => item);
 }
 
 /** Forgets what nobody can come back to. */

@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { runs } from '../../db/schema/index.ts';
 import type { ConfirmSubject } from '../../domain/answers.ts';
 import { canEditExport } from '../../domain/permissions.ts';
@@ -25,7 +25,7 @@ export async function planRunAll(scope: Scope): Promise<RunAllPlan> {
     scope.db.orm
       .select({ exportId: runs.exportId })
       .from(runs)
-      .where(inArray(runs.state, [...ACTIVE_STATES])),
+      .where(and(eq(runs.environmentId, scope.environmentId), inArray(runs.state, [...ACTIVE_STATES]))),
   ]);
   const running = new Set(active.map((row) => row.exportId));
   const reasonOf = (subject: StoredExport): Reason | undefined => {

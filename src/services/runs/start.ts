@@ -1,16 +1,14 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { isUniqueViolation } from '../../db/client.ts';
-import { runs, runTasks } from '../../db/schema/index.ts';
-import { publish } from '../../db/signals.ts';
+import { runs } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { RunId } from '../../domain/ids.ts';
-import { ACTIVE_STATES, NO_COUNTS } from '../../domain/run.ts';
+import { ACTIVE_STATES } from '../../domain/run.ts';
 import { requireEdit } from '../access.ts';
 import { recordDone } from '../audit/record.ts';
-import { toSelection } from '../catalog/counts.ts';
 import { readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import type { StoredExport } from '../exports/read.ts';
+import { insertRuns } from './insert.ts';
 
 export interface StartedRun {
   readonly id: RunId;
@@ -53,54 +51,21 @@ async function findOfTurn(scope: Scope, subject: StoredExport): Promise<RunId | 
 }
 
 /** Undefined when another run of the export is active. */
-async function insertRun(scope: Scope, subject: StoredExport): Promise<RunId | undefined> {
-  const catalog = scope.catalog.current();
-  try {
-    return await scope.db.orm.transaction(async (tx) => {
-      const [row] = await tx
-        .insert(runs)
-        .values({
-          environmentId: scope.environmentId,
-          exportId: subject.id,
-          state: 'queued',
-          trigger: 'on_demand',
-          startedBy: scope.person.id,
-          turnId: scope.turnId ?? null,
-          place: scope.place ?? null,
-          queuedAt: scope.clock.now(),
-        })
-        .returning({ id: runs.id });
-      if (row === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
-      if (subject.items.length > 0) {
-        await tx.insert(runTasks).values(
-          subject.items.map((item, position) => {
-            const selection = toSelection(catalog, subject.type, item);
-            return {
-              runId: row.id,
-              position,
-              item,
-              title: selection?.segment?.title ?? selection?.entity.title ?? item,
-              entityKind: selection?.entity.kind ?? ('other' as const),
-              state: 'queued' as const,
-              counts: NO_COUNTS,
-              files: [],
-            };
-          }),
-        );
-      }
-      await recordDone(tx, scope, {
-        action: 'run.start',
-        subjectId: subject.id,
-        subjectName: subject.name,
-        after: { run: row.id },
-      });
-      await publish(tx, { kind: 'run', id: row.id });
-      return row.id;
+function insertRun(scope: Scope, subject: StoredExport): Promise<RunId | undefined> {
+  return scope.db.orm.transaction(async (tx) => {
+    const made = await insertRuns(tx, scope, [
+      { subject, trigger: 'on_demand', startedBy: scope.person.id, turnId: scope.turnId, place: scope.place },
+    ]);
+    const id = made.get(subject.id);
+    if (id === undefined) return undefined;
+    await recordDone(tx, scope, {
+      action: 'run.start',
+      subjectId: subject.id,
+      subjectName: subject.name,
+      after: { run: id },
     });
-  } catch (error) {
-    if (isUniqueViolation(error, 'runs_one_active')) return undefined;
-    throw error;
-  }
+    return id;
+  });
 }
 
 /** The run is safe in the database; when the queue is out of reach the reconciler finds it. */

@@ -7,15 +7,17 @@ import type { Scope } from '../context.ts';
 import { readExports } from '../exports/read.ts';
 import { readRuns } from '../runs/read.ts';
 import { toRunAnswers } from '../runs/show.ts';
+import { listUpcoming } from '../schedules/next.ts';
 import { countWorkers } from './workers.ts';
 
 const SHOWN = 5;
 
-/** What runs now, what ended lately, and whether the parts that a run needs are there. */
+/** What runs now and next, what ended lately, and whether the parts that a run needs are there. */
 export async function showStatus(scope: Scope): Promise<StatusAnswer> {
-  const [running, recent, exports, workers, source] = await Promise.all([
+  const [running, recent, next, exports, workers, source] = await Promise.all([
     readRuns(scope, inArray(runs.state, [...ACTIVE_STATES]), { limit: SHOWN }),
     readRuns(scope, isNotNull(runs.endedAt), { limit: SHOWN }),
+    listUpcoming(scope, SHOWN),
     readExports(scope),
     countWorkers(scope),
     checkSource(scope),
@@ -25,6 +27,7 @@ export async function showStatus(scope: Scope): Promise<StatusAnswer> {
     version: scope.version,
     running: await toRunAnswers(scope, running),
     recent: await toRunAnswers(scope, recent),
+    next,
     exports: exports.length,
     workers,
     source,

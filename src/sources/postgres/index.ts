@@ -7,6 +7,8 @@ import { type Reader, readRows, readText } from './read.ts';
 import { inSession } from './session.ts';
 import { countSql, relationsOf } from './sql.ts';
 
+export { createPostgresRefresher } from './refresher.ts';
+
 export interface PostgresSourceOptions {
   readonly url: string;
   /** Longest that one statement may take, a whole stream included. */

@@ -1,6 +1,7 @@
 import type { ConfirmAnswer, ConfirmSubject } from '../../domain/answers.ts';
 import { type Button, head, toButton, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
+import { sayRecurrence, sayScheduleOf } from '../schedule-words.ts';
 import type { Words } from '../words.ts';
 
 const NAMES_SHOWN = 10;
@@ -33,6 +34,10 @@ function ask(words: Words, subject: ConfirmSubject): Question {
   switch (subject.kind) {
     case 'run_all':
       return askRunAll(words, subject);
+    case 'refresh':
+      return askRefresh(words, subject);
+    case 'replace_schedules':
+      return askReplacement(words, subject);
     case 'delete_export': {
       const { destination, runs } = subject;
       const stays =
@@ -94,6 +99,32 @@ function askRunAll(words: Words, { will, wont }: Extract<ConfirmSubject, { kind:
   };
 }
 
+function askRefresh(words: Words, subject: Extract<ConfirmSubject, { kind: 'refresh' }>): Question {
+  const { entities, segments, exports, leftOut } = subject;
+  const left = leftOut === 0 ? [] : [words.t('refresh.left_out', { count: leftOut })];
+  const names = exports.map((name) => toShown(name));
+  return {
+    title: words.t('confirm.refresh.title', { environment: toShown(subject.environment) }),
+    paragraphs: [words.t('confirm.refresh.say', { entities, segments }), ...left],
+    lists: names.length === 0 ? [] : [{ title: words.t('confirm.refresh.then'), lines: toLines(words, names) }],
+  };
+}
+
+function askReplacement(words: Words, subject: Extract<ConfirmSubject, { kind: 'replace_schedules' }>): Question {
+  const { exports, recurrence } = subject;
+  const lines = exports.map(({ name, schedule }) =>
+    words.t('confirm.run_all.reason', { name: toShown(name), reason: sayScheduleOf(words, schedule) }),
+  );
+  return {
+    title: words.t('confirm.schedules.title', { count: exports.length }),
+    paragraphs: [
+      words.t('confirm.schedules.say', { schedule: sayRecurrence(words, recurrence) }),
+      words.t('schedule.form.warning'),
+    ],
+    lists: [{ title: words.t('confirm.schedules.lost'), lines: toLines(words, lines) }],
+  };
+}
+
 function toLines(words: Words, lines: readonly string[]): string[] {
   const { shown, more } = head(lines, NAMES_SHOWN);
   return more === 0 ? [...shown] : [...shown, words.t('catalog.more', { count: more })];
@@ -113,6 +144,12 @@ function toButtons(words: Words, { confirmationId, subject }: ConfirmAnswer): Bu
   const yes = (title: string, style: Button['style']) =>
     toButton(words, { command: 'confirm', input }, { title, style });
   const no = (title: string) => toButton(words, { command: 'decline', input }, { title });
+  if (subject.kind === 'refresh') {
+    return [yes(words.t('commands.refresh.button'), 'positive'), no(words.t('button.not_now'))];
+  }
+  if (subject.kind === 'replace_schedules') {
+    return [yes(words.t('button.replace_schedules'), 'destructive'), no(words.t('button.keep_schedules'))];
+  }
   if (subject.kind !== 'run_all') {
     const keep = subject.kind === 'remove_person' ? 'button.not_now' : 'button.keep';
     return [yes(words.t(YES[subject.kind]), 'destructive'), no(words.t(keep))];

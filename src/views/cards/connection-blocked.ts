@@ -1,5 +1,6 @@
 import { head, toButton, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
+import { sayScheduleOf } from '../schedule-words.ts';
 import { toConnectionButton } from './connection-parts.ts';
 
 const ROWS_SHOWN = 10;
@@ -20,7 +21,7 @@ export const showConnectionBlocked: View<'connection_blocked'> = ({ id, name, ex
         const input = { export: one.id };
         return {
           name: toShown(one.name),
-          schedule: words.t(one.schedule.active ? 'schedule.refresh.on' : 'schedule.refresh.off'),
+          schedule: sayScheduleOf(words, one.schedule),
           actions: [
             toButton(words, { command: 'disconnect', input }, { named: one.name }),
             toButton(words, { command: 'delete', input }, { style: 'destructive', named: one.name }),

@@ -3,6 +3,7 @@ import { ACTIVE_STATES } from '../../domain/run.ts';
 import { type Button, head, toButton, toFacts, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import { toOutcome, toStateWord } from '../run-words.ts';
+import { sayScheduleOf } from '../schedule-words.ts';
 import type { Words } from '../words.ts';
 
 const ITEMS_SHOWN = 6;
@@ -32,6 +33,7 @@ export const showExport: View<'export'> = (answer, words) => {
           words.t('list.updated', { who: toShown(summary.updatedBy), when: words.exact(summary.updatedAt) }),
         ].join(' · '),
       ],
+      more: toMoreButtons(words, answer),
       actions: toButtons(words, answer),
     },
   };
@@ -54,7 +56,7 @@ function toExportFacts(words: Words, { summary, type, items, mapping, target }: 
     [words.t('export.connection'), goesTo],
     [setting === undefined ? '' : words.label(setting.label), setting && toShown(setting.value, 200)],
     [words.t('export.fields'), mapping.length === 0 ? words.t('export.fields.all') : toFields(words, mapping)],
-    [words.t('export.schedule'), words.t(summary.schedule.active ? 'schedule.refresh.on' : 'schedule.refresh.off')],
+    [words.t('export.schedule'), sayScheduleOf(words, summary.schedule)],
   ]);
 }
 
@@ -94,11 +96,18 @@ function toLastRun(words: Words, lastRun: NonNullable<ExportAnswer['lastRun']>):
   return [toStateWord(words, run).full, when, toOutcome(words, lastRun)].filter(Boolean).join(' · ');
 }
 
+/** Beside the schedule and the last run, which they lead on from. */
+function toMoreButtons(words: Words, { summary }: ExportAnswer): Button[] {
+  const named = summary.name;
+  const history = toButton(words, { command: 'history', input: { export: summary.id } }, { named });
+  if (summary.permission === 'view') return [history];
+  return [toButton(words, { command: 'schedule', input: { exports: [summary.id] } }, { named }), history];
+}
+
 function toButtons(words: Words, { summary, lastRun }: ExportAnswer): Button[] {
   const ref = { export: summary.id };
   const named = summary.name;
-  const history = toButton(words, { command: 'history', input: ref }, { named });
-  if (summary.permission === 'view') return [history, toButton(words, { command: 'list', input: {} })];
+  if (summary.permission === 'view') return [toButton(words, { command: 'list', input: {} })];
   const isActive = lastRun !== undefined && ACTIVE_STATES.some((state) => state === lastRun.run.state);
   const hasConnection = summary.connection !== undefined;
   const edit = hasConnection ? {} : { title: words.t('button.pick_connection'), style: 'positive' as const };
@@ -109,7 +118,6 @@ function toButtons(words: Words, { summary, lastRun }: ExportAnswer): Button[] {
     ...(isActive ? [toButton(words, { command: 'cancel', input: { run: lastRun.run.id } }, { named })] : []),
     toButton(words, { command: 'edit', input: ref }, { ...edit, named }),
     toButton(words, { command: 'duplicate', input: ref }, { named }),
-    history,
     ...(hasConnection ? [toButton(words, { command: 'disconnect', input: ref }, { named })] : []),
     toButton(words, { command: 'delete', input: ref }, { style: 'destructive', named }),
   ];

@@ -6,8 +6,8 @@ import { isStringKey } from '../strings/index.ts';
 import type { Words } from '../words.ts';
 
 const GROUPS = {
-  look: ['home', 'list', 'show', 'history', 'catalog', 'status'],
-  run: ['run', 'cancel'],
+  look: ['home', 'list', 'show', 'history', 'catalog', 'status', 'calendar'],
+  run: ['run', 'cancel', 'schedule', 'refresh'],
   change: ['create', 'edit', 'duplicate', 'disconnect', 'delete'],
   tell: ['subscribe', 'subscriptions', 'unsubscribe'],
   access: ['connections', 'request', 'requests', 'people', 'settings', 'audit'],

@@ -3,6 +3,7 @@ import { ACTIVE_STATES } from '../../domain/run.ts';
 import { type Button, toButton, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import { toStateWord } from '../run-words.ts';
+import { sayScheduleOf } from '../schedule-words.ts';
 import type { Words } from '../words.ts';
 
 /** Offered as buttons; all columns can be typed. */
@@ -49,7 +50,7 @@ function toRow(words: Words, one: ExportSummary) {
       ...(state.reason === '' ? [] : [toSentenceCase(state.reason)]),
       one.destination === undefined ? words.t('list.no_destination') : toShown(one.destination),
       refreshedAt === undefined ? words.t('list.never') : words.t('list.refreshed', { when: words.when(refreshedAt) }),
-      words.t(one.schedule.active ? 'schedule.refresh.on' : 'schedule.refresh.off'),
+      sayScheduleOf(words, one.schedule),
     ].join(' · '),
     more: [
       connection === undefined

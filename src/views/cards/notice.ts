@@ -83,6 +83,7 @@ function toButtons(words: Words, answer: NoticeAnswer): Button[] {
       const title = words.t('surface.open_form');
       return call === undefined ? [] : [toButton(words, call, { title, style: 'positive' })];
     }
+    case 'refresh_cancel_requested':
     case 'interrupted':
       return [toButton(words, { command: 'home', input: {} })];
     case 'unsubscribed':

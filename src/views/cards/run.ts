@@ -5,7 +5,7 @@ import { explain } from '../errors.ts';
 import { sayLimit } from '../limit-words.ts';
 import { type Button, type Paragraph, paragraph, subtle, toButton, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
-import { needsEdit, toOutcome, toRows, toStateWord } from '../run-words.ts';
+import { needsEdit, toFraction, toOutcome, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
 import { toLimitButton, toSegmentsButton } from './notification.ts';
 import { toFileLines, toRunFacts } from './run-facts.ts';
@@ -31,14 +31,6 @@ export const showRun: View<'run'> = (answer, words, reader) => {
     },
   };
 };
-
-/** How much of a run is done, from 0 to 1: by rows where they are counted, else by tasks. */
-export function toFraction({ run }: RunAnswer): number | undefined {
-  const { done, total } = toRows(run);
-  if (total !== undefined && total > 0) return Math.min(1, done / total);
-  if (run.tasks.length === 0) return undefined;
-  return run.tasks.filter((task) => isFinal(task.state)).length / run.tasks.length;
-}
 
 /** What else there is to say about the state that a run is in; the first says why it did not go well. */
 export function toRunNotes(words: Words, answer: RunAnswer): Paragraph[] {

@@ -2,11 +2,12 @@ import type { RunAnswer, StatusAnswer } from '../../domain/answers.ts';
 import { explain } from '../errors.ts';
 import { head, toButton, toFacts, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
-import { toStateWord } from '../run-words.ts';
+import { toFraction, toStateWord } from '../run-words.ts';
+import { sayRecurrence } from '../schedule-words.ts';
 import type { Words } from '../words.ts';
-import { toFraction } from './run.ts';
 
 const RUNS_SHOWN = 5;
+const NEXT_SHOWN = 4;
 
 /** Whether all is well, and what is going on. */
 export const showStatus: View<'status'> = (answer, words) => {
@@ -27,6 +28,14 @@ export const showStatus: View<'status'> = (answer, words) => {
         title: words.t('status.running'),
         none: answer.running.length === 0 ? words.t('status.idle') : '',
         rows: toRunLines(words, answer.running),
+      },
+      next: {
+        title: words.t('status.next'),
+        rows: head(answer.next, NEXT_SHOWN).shown.map((one) => ({
+          name: one.exportName === undefined ? words.t('schedule.of_refresh') : toShown(one.exportName),
+          schedule: sayRecurrence(words, one.recurrence),
+          when: words.upcoming(one.at),
+        })),
       },
       recent: { title: words.t('status.recent'), rows: toRunLines(words, answer.recent) },
       version: words.t('status.version', {

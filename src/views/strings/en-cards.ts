@@ -40,8 +40,6 @@ export const enCards = {
 
   'when.relative': '{relative} ({exact})',
   paging: 'Page {page, number} of {pages, number}',
-  'schedule.refresh.on': 'With every refresh',
-  'schedule.refresh.off': 'Schedule off',
 
   'help.title': 'What you can ask',
   'help.intro': 'You are {role} in {environment}. Type a command, or press a button.',

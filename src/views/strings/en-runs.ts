@@ -81,11 +81,7 @@ export const enRuns = {
   'run.text.rows': '{count, plural, one {# row} other {# rows}} in {time}',
   'run.again': 'Run again',
 
-  'batch.title.started': '{count, plural, one {# export started} other {# exports started}}',
-  'batch.title.mixed': '{started, number} of {total, number} exports started',
-  'batch.title.none': 'No export was started',
   'when.now': 'just now',
-  'batch.refused': 'Not started',
 
   'history.title': 'History of {name}',
   'history.subtitle': '{count, plural, =0 {No runs yet} one {# run} other {# runs}}',

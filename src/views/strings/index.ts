@@ -10,6 +10,8 @@ import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enHome } from './en-home.ts';
 import { enNotifications } from './en-notifications.ts';
 import { enRuns } from './en-runs.ts';
+import { enScheduleErrors } from './en-schedule-errors.ts';
+import { enSchedules } from './en-schedules.ts';
 import { enSurfaces } from './en-surfaces.ts';
 import { nlAccess } from './nl-access.ts';
 import { nlAccessErrors } from './nl-access-errors.ts';
@@ -21,6 +23,8 @@ import { nlErrors } from './nl-errors.ts';
 import { nlHome } from './nl-home.ts';
 import { nlNotifications } from './nl-notifications.ts';
 import { nlRuns } from './nl-runs.ts';
+import { nlScheduleErrors } from './nl-schedule-errors.ts';
+import { nlSchedules } from './nl-schedules.ts';
 import { nlSurfaces } from './nl-surfaces.ts';
 
 const en = {
@@ -32,6 +36,7 @@ const en = {
   ...enConnections,
   ...enCredentials,
   ...enAccess,
+  ...enSchedules,
   ...enSurfaces,
 } as const;
 
@@ -50,13 +55,14 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlConnections,
     ...nlCredentials,
     ...nlAccess,
+    ...nlSchedules,
     ...nlSurfaces,
   },
 };
 
 export const ERROR_STRINGS: Record<Language, Record<ErrorCode, ErrorWords>> = {
-  en: { ...enErrors, ...enAccessErrors },
-  nl: { ...nlErrors, ...nlAccessErrors },
+  en: { ...enErrors, ...enAccessErrors, ...enScheduleErrors },
+  nl: { ...nlErrors, ...nlAccessErrors, ...nlScheduleErrors },
 };
 
 /** For keys that come as data, such as the label of a setting of a destination. */

@@ -41,8 +41,6 @@ export const nlCards = {
 
   'when.relative': '{relative} ({exact})',
   paging: 'Pagina {page, number} van {pages, number}',
-  'schedule.refresh.on': 'Bij elke verversing',
-  'schedule.refresh.off': 'Planning uit',
 
   'help.title': 'Wat je kunt vragen',
   'help.intro': 'Je bent {role} in {environment}. Typ een opdracht of druk op een knop.',

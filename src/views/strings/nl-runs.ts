@@ -87,11 +87,7 @@ export const nlRuns = {
   'run.text.rows': '{count, plural, one {# rij} other {# rijen}} in {time}',
   'run.again': 'Opnieuw uitvoeren',
 
-  'batch.title.started': '{count, plural, one {# export gestart} other {# exports gestart}}',
-  'batch.title.mixed': '{started, number} van {total, number} exports gestart',
-  'batch.title.none': 'Geen export gestart',
   'when.now': 'zojuist',
-  'batch.refused': 'Niet gestart',
 
   'history.title': 'Geschiedenis van {name}',
   'history.subtitle': '{count, plural, =0 {Nog geen uitvoeringen} one {# uitvoering} other {# uitvoeringen}}',

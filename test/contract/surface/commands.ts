@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { commands } from '../../../src/commands/registry.ts';
-import type { SurfaceDriver } from '../../support/surface-driver.ts';
+import type { SeenForm, SurfaceDriver } from '../../support/surface-driver.ts';
 import {
   countExports,
   makeExport,
@@ -14,6 +14,14 @@ import {
 } from './turns.ts';
 
 type Case = (driver: SurfaceDriver) => Promise<void>;
+
+/** The value of the choice that begins with this name, in a form of exports. */
+async function choiceOf(d: SurfaceDriver, form: SeenForm, name: string): Promise<string> {
+  const choices = await d.search('contributor', form, 'exports', name);
+  const found = choices.find(({ title }) => title.startsWith(name));
+  if (found === undefined) throw new Error(`no choice ${name}`);
+  return found.value;
+}
 
 /** By the name of the command. One that is not here fails the suite. */
 const CASES: Readonly<Record<string, Case>> = {
@@ -51,13 +59,40 @@ const CASES: Readonly<Record<string, Case>> = {
     const run = onlyMessage(await d.say('contributor', 'run "Runner A"'));
     expect(run.isPrivate).toBe(false);
     await untilItReads(d, 'contributor', run, /Successful/);
-    const several = (await d.say('contributor', 'run "Runner A", "Runner B"', 'direct')).messages;
-    expect(several[0]?.words).toContain('2 exports started');
-    expect(several).toHaveLength(3);
-    for (const one of several.slice(1)) await untilItReads(d, 'contributor', one, /Successful/);
-    const pick = onlyMessage(await d.say('contributor', 'run', 'direct'));
-    const again = onlyMessage(await d.press('contributor', pick, 'Runner B'));
+    const several = onlyMessage(await d.say('contributor', 'run "Runner A", "Runner B"', 'direct'));
+    expect(several.words).toContain('2 exports');
+    await untilItReads(d, 'contributor', several, /2 Successful/);
+    const picker = openedForm(await d.say('contributor', 'run', 'direct'));
+    const filled = await d.fill('contributor', picker, { exports: [await choiceOf(d, picker, 'Runner B')] });
+    const again = onlyMessage(await d.submit('contributor', filled));
     await untilItReads(d, 'contributor', again, /Successful/);
+  },
+
+  async schedule(d) {
+    await makeExport(d, 'Timed');
+    const saved = onlyMessage(await d.say('contributor', 'schedule Timed weekdays 08:00 Europe/Amsterdam'));
+    expect(saved.words).toContain('Weekdays at');
+    const form = openedForm(await d.press('contributor', saved, 'Change schedule'));
+    const daily = await d.fill('contributor', form, { kind: 'daily' });
+    const done = onlyMessage(await d.submit('contributor', daily));
+    expect(done.words).toContain('Every day at');
+    expect(onlyMessage(await d.press('contributor', done, 'Switch off')).words).toContain('Off');
+    expect(onlyMessage(await d.say('contributor', 'schedule Timed sometimes', 'direct')).words).toContain('sometimes');
+  },
+
+  async calendar(d) {
+    const made = onlyMessage(await d.say('viewer', 'calendar', 'direct'));
+    expect(made.words).toContain('.ics');
+    expect(onlyMessage(await d.press('viewer', made, 'Opheffen')).words).toContain('werkt niet meer');
+  },
+
+  async refresh(d) {
+    const asked = onlyMessage(await d.say('admin', 'refresh', 'direct'));
+    const card = onlyMessage(await d.press('admin', asked, 'Refresh'));
+    await untilItReads(d, 'admin', card, /Successful/);
+    const saved = onlyMessage(await d.say('admin', 'refresh schedule daily 05:00', 'direct'));
+    expect(saved.words).toContain('Every day at');
+    onlyMessage(await d.press('admin', saved, 'Switch off'));
   },
 
   async cancel(d) {

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPages } from '../../src/http/pages/index.ts';
+import { createClock } from '../support/clock.ts';
+import { createWorld, onlyMessage, textOf, type World } from '../support/world.ts';
+
+const clock = createClock('2025-03-24T10:00:00Z');
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ works: false, clock });
+  for (const line of [
+    'create "Newsletter; weekly, for everybody who ever bought a coffee from us in the north" segments:australia to:"Local folder"',
+    'create "Follows" segments:australia to:"Local folder"',
+    'create "Off" segments:australia to:"Local folder"',
+    'schedule Newsletter daily 02:30 Europe/Amsterdam',
+    'schedule Off daily 02:30 Europe/Amsterdam',
+    'schedule Off off',
+  ])
+    onlyMessage(await world.say('carlos', line));
+  onlyMessage(await world.say('operator', 'refresh schedule mondays 05:00 Europe/Amsterdam'));
+});
+afterAll(() => world.close());
+
+const addressOf = async (line: string): Promise<string> =>
+  /https?:\S+\.ics/.exec(textOf(onlyMessage(await world.say('noor', line))))![0];
+const get = async (address: string) => createPages(world.app.services).request(new URL(address).pathname);
+/** Lines as they were before they were folded. */
+const linesOf = (text: string): string[] => text.replaceAll('\r\n ', '').split('\r\n');
+
+describe('a calendar of what will run', () => {
+  it('has every time of the next weeks, by the clock of the schedule, without what is off', async () => {
+    const response = await get(await addressOf('calendar'));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('text/calendar');
+    const lines = linesOf(await response.text());
+    expect(lines.slice(0, 2)).toEqual(['BEGIN:VCALENDAR', 'VERSION:2.0']);
+    const starts = lines.filter((line) => line.startsWith('DTSTART')).map((line) => line.slice(8));
+    // The night of the 30th skips half past two.
+    expect(starts).toEqual(expect.arrayContaining(['20250329T013000Z', '20250330T010000Z', '20250331T003000Z']));
+    expect(lines.filter((line) => line === 'SUMMARY:Follows').length).toBe(6);
+    expect(lines.filter((line) => line === 'SUMMARY:Verversing van de gegevens').length).toBe(6);
+    expect(lines.some((line) => line === 'SUMMARY:Off')).toBe(false);
+    expect(lines).toContain('DESCRIPTION:Elke dag om 02:30');
+    const uids = lines.filter((line) => line.startsWith('UID:'));
+    expect(new Set(uids).size).toBe(uids.length);
+  });
+
+  it('is written so that every program can read it: short lines, names without a meaning of their own', async () => {
+    const text = await (await get(await addressOf('calendar'))).text();
+    expect(Math.max(...text.split('\r\n').map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(75);
+    expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true);
+    expect(linesOf(text)).toContain(
+      'SUMMARY:Newsletter\\; weekly\\, for everybody who ever bought a coffee from us in the north',
+    );
+  });
+
+  it('stays the same when it is asked for again, and ends when it is renewed or given up', async () => {
+    const first = await addressOf('calendar');
+    expect((await get(first)).status).toBe(200);
+    const second = await addressOf('calendar renew');
+    expect((await get(first)).status).toBe(404);
+    expect((await get(second)).status).toBe(200);
+    onlyMessage(await world.say('noor', 'calendar revoke'));
+    expect((await get(second)).status).toBe(404);
+  });
+
+  it('cannot be made up', async () => {
+    const address = await addressOf('calendar');
+    for (const forged of [address.replace(/.{6}\.ics$/, 'AAAAAA.ics'), `${new URL(address).origin}/calendar/x.ics`])
+      expect((await get(forged)).status).toBe(404);
+  });
+});
