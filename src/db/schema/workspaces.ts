@@ -30,3 +30,23 @@ export const chatWorkspaces = pgTable(
   },
   (table) => [uniqueIndex('chat_workspaces_external').on(table.surface, table.externalId)],
 );
+
+/** What a platform needs for writing to a place, as it told last: addresses, and its own names of the conversation. */
+export const chatPlaces = pgTable(
+  'chat_places',
+  {
+    id: id(),
+    environmentId: uuid()
+      .$type<EnvironmentId>()
+      .notNull()
+      .references(() => environments.id),
+    surface: text().notNull(),
+    workspace: text().notNull(),
+    conversation: text().notNull(),
+    facts: jsonb().$type<Record<string, string>>().notNull(),
+    updatedAt: instant().notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('chat_places_place').on(table.environmentId, table.surface, table.workspace, table.conversation),
+  ],
+);

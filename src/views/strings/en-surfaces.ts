@@ -26,6 +26,7 @@ export const enSurfaces = {
   'surface.too_long': 'This is too much for one message; the buttons below still work.',
   'surface.outdated': 'This button is from an older card.',
   'surface.done': 'Done',
+  'surface.reload': 'Update the choices',
   'surface.submit': 'Submit',
   'surface.no_choices': 'Nothing found',
 

@@ -27,6 +27,7 @@ export const nlSurfaces = {
   'surface.too_long': 'Dit is te veel voor één bericht; de knoppen hieronder werken nog.',
   'surface.outdated': 'Deze knop hoort bij een oudere kaart.',
   'surface.done': 'Klaar',
+  'surface.reload': 'Keuzes bijwerken',
   'surface.submit': 'Versturen',
   'surface.no_choices': 'Niets gevonden',
 

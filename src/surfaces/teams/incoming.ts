@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type Place, toDirect } from '../../domain/place.ts';
+import { type Activity, tenantOf } from './activity.ts';
+import { readMentions } from './words.ts';
+
+export const SURFACE = 'teams';
+
+const SCOPES = ['personal', 'groupChat', 'channel'] as const;
+
+const whence = {
+  /** The same when it is sent again. */
+  id: z.string(),
+  tenant: z.string(),
+  /** The account in Entra; undefined for people without one, and where Teams leaves it out. */
+  user: z.string().optional(),
+  /** `29:…`, or the bot. */
+  member: z.string(),
+  name: z.string(),
+  serviceUrl: z.string(),
+  conversation: z.object({
+    id: z.string(),
+    scope: z.enum(SCOPES),
+    /** The message whose thread it is, in a channel. */
+    thread: z.string().optional(),
+    name: z.string().optional(),
+    team: z.string().optional(),
+  }),
+  locale: z.string().optional(),
+  zone: z.string().optional(),
+};
+const lineSchema = z.object({
+  ...whence,
+  kind: z.literal('line'),
+  text: z.string(),
+  mentions: z.array(z.object({ id: z.string(), name: z.string(), text: z.string(), isChannel: z.boolean() })),
+});
+
+const buttonSchema = z.object({
+  ...whence,
+  /** A button; one that opens a dialog; one in a dialog. */
+  kind: z.enum(['press', 'fetch', 'submit']),
+  data: z.unknown(),
+  /** The message that it is of. */
+  pressed: z.string().optional(),
+});
+
+const newsSchema = z.object({ ...whence, kind: z.enum(['installed', 'removed', 'seen']) });
+
+/** What somebody did, or Teams tells, in the form that waits in the inbox. */
+export const incomingSchema = z.discriminatedUnion('kind', [lineSchema, buttonSchema, newsSchema]);
+export type Incoming = z.infer<typeof incomingSchema>;
+export type Line = z.infer<typeof lineSchema>;
+export type Button = z.infer<typeof buttonSchema>;
+export type Whence = Pick<Incoming, keyof typeof whence>;
+
+/** The conversation with one person: what they do is worked off in its order. */
+export const toLane = ({ tenant, user, member }: Whence): string => `${tenant} ${user ?? member}`;
+
+export function toPlace({ tenant, user, member, conversation }: Whence): Place {
+  const { id, scope, thread } = conversation;
+  return {
+    surface: SURFACE,
+    workspace: tenant,
+    conversation: scope === 'personal' ? toDirect(user ?? member) : id,
+    ...(thread === undefined ? {} : { thread }),
+  };
+}
+
+export const toDirectPlace = ({ tenant, user, member }: Whence): Place => ({
+  surface: SURFACE,
+  workspace: tenant,
+  conversation: toDirect(user ?? member),
+});
+
+/** What it asks of us; undefined for what we have no use for. `tenant` was looked at by then. */
+export function toIncoming(activity: Activity): Incoming | undefined {
+  const tenant = tenantOf(activity);
+  if (tenant === undefined) return undefined;
+  const from = toWhence(activity, tenant);
+  switch (activity.type) {
+    case 'message':
+      return toMessage(activity, from);
+    case 'invoke':
+      return toInvoke(activity, from);
+    case 'installationUpdate':
+      return { ...from, kind: activity.action?.startsWith('remove') === true ? 'removed' : 'installed' };
+    case 'conversationUpdate':
+      return { ...from, kind: activity.channelData?.eventType === 'channelDeleted' ? 'removed' : 'seen' };
+    default:
+      return undefined;
+  }
+}
+
+function toMessage(activity: Activity, from: Whence): Incoming | undefined {
+  const { text, value, replyToId } = activity;
+  // Clients before Action.Execute send a press as a message without text.
+  if (typeof value === 'object' && value !== null && (text ?? '').trim() === '') {
+    return { ...from, kind: 'press', data: value, pressed: replyToId };
+  }
+  if (text === undefined) return undefined;
+  return { ...from, kind: 'line', text, mentions: readMentions(activity) };
+}
+
+const executeSchema = z.looseObject({ action: z.looseObject({ data: z.unknown().optional() }) });
+const taskSchema = z.looseObject({ data: z.unknown().optional() });
+
+function toInvoke({ name, value, replyToId }: Activity, from: Whence): Incoming | undefined {
+  if (name === 'adaptiveCard/action') {
+    const parsed = executeSchema.safeParse(value);
+    return { ...from, kind: 'press', data: parsed.data?.action.data, pressed: replyToId };
+  }
+  if (name !== 'task/fetch' && name !== 'task/submit') return undefined;
+  const data = taskSchema.safeParse(value).data?.data;
+  return { ...from, kind: name === 'task/fetch' ? 'fetch' : 'submit', data, pressed: replyToId };
+}
+
+function toWhence(activity: Activity, tenant: string): Whence {
+  const { from, serviceUrl, conversation, channelData, locale, localTimezone } = activity;
+  const [id = '', thread] = conversation.id.split(';messageid=');
+  const client = activity.entities.find(({ type }) => type === 'clientInfo');
+  const zone = localTimezone ?? (typeof client?.timezone === 'string' ? client.timezone : undefined);
+  const scope = SCOPES.find((one) => one === conversation.conversationType) ?? guessScope(id);
+  return {
+    id: toEventId(activity, tenant),
+    tenant,
+    user: from.aadObjectId,
+    member: from.id,
+    name: from.name ?? '',
+    serviceUrl,
+    conversation: {
+      id,
+      scope,
+      // A thread of a channel only: a group chat has none, whatever its id says.
+      thread: scope === 'channel' ? thread : undefined,
+      name: channelData?.channel?.name ?? conversation.name,
+      team: channelData?.team?.id,
+    },
+    locale,
+    zone,
+  };
+}
+
+const guessScope = (id: string) =>
+  id.startsWith('19:') ? (/@thread\.(tacv2|skype)/.test(id) ? 'channel' : 'groupChat') : 'personal';
+
+/** Messages are numbered in each conversation; where an invoke has no id, it is known by what it says and when. */
+function toEventId(activity: Activity, tenant: string): string {
+  const { type, id, name, conversation, from, value, timestamp, action } = activity;
+  const own = id ?? JSON.stringify([from.id, value, timestamp]);
+  return createHash('sha256')
+    .update([tenant, conversation.id, type, name ?? action ?? '', own].join('\n'))
+    .digest('base64url');
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { FORGERIES, type Json } from '../../twins/teams/index.ts';
+import { createTeamsWorld, type TeamsWorld } from '../support/teams-world.ts';
+
+/*
+ * What Teams did not send is refused, learns nothing and changes nothing; over HTTP, with the keys and tokens of the
+ * twin.
+ */
+
+const OTHER_TENANT = '00000000-0000-4000-8000-000000000000';
+const LINE: Json = { type: 'message', text: 'help' };
+const PRESS: Json = {
+  type: 'invoke',
+  name: 'adaptiveCard/action',
+  replyToId: '1',
+  value: {
+    action: {
+      type: 'Action.Execute',
+      verb: 'command',
+      data: { exportBot: { call: { v: 1, command: 'help', input: {} } } },
+    },
+  },
+};
+
+let teams: TeamsWorld;
+beforeAll(async () => {
+  // The SDK writes about each token that it refuses.
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  teams = await createTeamsWorld({ works: false });
+});
+afterAll(() => teams.close());
+
+const countReceived = async ({ world }: TeamsWorld): Promise<number> => {
+  const [row] = await world.app.services.db.sql<{ count: number }[]>`select count(*)::int as count from inbox`;
+  return row?.count ?? 0;
+};
+
+describe('an activity that Teams sent', () => {
+  it('is taken, a message with nothing said and an invoke with its answer', async () => {
+    const before = await countReceived(teams);
+    const line = await teams.ada.send(LINE);
+    expect([line.status, line.text]).toEqual([200, '']);
+    const press = await teams.ada.send(PRESS);
+    expect(press.status).toBe(200);
+    expect(press.json?.type).toMatch(/^application\/vnd\.microsoft\./);
+    expect(await countReceived(teams)).toBe(before + 2);
+  });
+
+  it('is taken with a clock that is four minutes off, and no more than five', async () => {
+    expect((await teams.twin.forge('ada', LINE, 'four minutes late')).status).toBe(200);
+    expect((await teams.twin.forge('ada', LINE, 'six minutes late')).status).toBe(401);
+  });
+
+  it('is worked off once when it comes again, and is acknowledged again', async () => {
+    const { ada, twin } = teams;
+    await ada.say('status');
+    const sent = twin.sent.at(-1);
+    if (sent === undefined) throw new Error('nothing was sent');
+    const before = await countReceived(teams);
+    const acks = await Promise.all([twin.replay(sent), twin.replay(sent), twin.replay(sent)]);
+    expect(acks.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await countReceived(teams)).toBe(before);
+  });
+});
+
+describe('an activity that Teams did not send', () => {
+  beforeAll(() => teams.quiet());
+
+  for (const forgery of FORGERIES) {
+    for (const [kind, activity] of Object.entries({ message: LINE, invoke: PRESS })) {
+      it(`is refused: ${kind}, ${forgery}`, async () => {
+        const before = await countReceived(teams);
+        const calls = teams.twin.calls().length;
+        const ack = await teams.twin.forge('ada', activity, forgery);
+        expect(ack.status).toBe(401);
+        expect(ack.text).toBe('');
+        expect(await countReceived(teams)).toBe(before);
+        expect(teams.twin.calls()).toHaveLength(calls);
+      });
+    }
+  }
+
+  it('is refused without a service address, which the token would have to name', async () => {
+    const activity = { ...LINE, serviceUrl: undefined };
+    expect([400, 401]).toContain((await teams.ada.send(activity)).status);
+  });
+
+  it('is refused by method and size before anything else', async () => {
+    expect((await fetch(teams.botUrl)).status).toBe(404);
+    expect((await teams.twin.sendBody('not json')).status).toBe(401);
+    expect((await teams.twin.sendBody('[]', { authorization: 'Bearer x' })).status).toBe(400);
+    expect((await teams.twin.sendBody('{"type":"message"}', { authorization: 'Bearer x' })).status).toBe(400);
+    // The server need not wait for the rest of what is too much: a client may see the line cut instead.
+    const tooMuch = await teams.twin.sendBody('x'.repeat(600_000)).catch(() => ({ status: 413 }));
+    expect(tooMuch.status).toBe(413);
+  });
+});
+
+describe('kinds of app', () => {
+  it('MultiTenant takes the tenants that are named, and no other', async () => {
+    const tenantId = 'abcdef00-0000-4000-8000-000000000000';
+    const variables = {
+      TEAMS_APP_TYPE: 'MultiTenant',
+      TEAMS_TENANT_ID: '',
+      TEAMS_ALLOWED_TENANTS: `${OTHER_TENANT}, ${tenantId.toUpperCase()}`,
+    };
+    const many = await createTeamsWorld({ works: false, variables }, { tenantId });
+    try {
+      expect((await many.ada.send(LINE)).status).toBe(200);
+      const elsewhere = { id: '11111111-0000-4000-8000-000000000000' };
+      const conversation = { id: many.ada.chat.id, conversationType: 'personal', tenantId: elsewhere.id };
+      const foreign = { ...LINE, conversation, channelData: { tenant: elsewhere } };
+      expect((await many.ada.send(foreign)).status).toBe(401);
+      const named = { ...conversation, tenantId: OTHER_TENANT };
+      const other = { ...LINE, conversation: named, channelData: { tenant: { id: OTHER_TENANT } } };
+      expect((await many.ada.send(other)).status).toBe(200);
+    } finally {
+      await many.close();
+    }
+  });
+
+  it('UserAssignedMSI checks what comes in as the others do', async () => {
+    const variables = { TEAMS_APP_TYPE: 'UserAssignedMSI', TEAMS_APP_PASSWORD: '' };
+    const managed = await createTeamsWorld({ works: false, variables });
+    try {
+      expect((await managed.ada.send({ type: 'messageReaction' })).status).toBe(200);
+      expect((await managed.twin.forge('ada', LINE, 'foreign key')).status).toBe(401);
+    } finally {
+      await managed.close();
+    }
+  });
+
+  it('nobody is refused for good while the keys cannot be asked for', async () => {
+    const early = await createTeamsWorld({ works: false });
+    try {
+      early.twin.fail('metadata', { status: 503 });
+      expect((await early.ada.send(LINE)).status).toBe(503);
+      expect((await early.ada.send(LINE)).status).toBe(200);
+    } finally {
+      await early.close();
+    }
+  });
+});

@@ -1,0 +1,10 @@
+export { checkCard } from './cards.ts';
+export type { Fault } from './faults.ts';
+export { FORGERIES, type Forgery } from './forgeries.ts';
+export type { Ack, Conversation, Dialog, Json, Message, RecordedCall, SentActivity, User } from './model.ts';
+export { choicesOf, listActions, listInputs, nodesOf, wordsOf } from './person/elements.ts';
+export type { Person, SayOptions } from './person/person.ts';
+export type { Pressed } from './person/press.ts';
+export type { TeamsTwinOptions, UserSeed } from './settings.ts';
+export type { TeamsTwin } from './surface.ts';
+export { startTeamsTwin } from './twin.ts';
