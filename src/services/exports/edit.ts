@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { exports } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -30,7 +31,7 @@ export async function editExport(
   const connection = await findConnection(scope, draft.connection);
   if (connection !== undefined) await requireUse(scope, connection, 'export.edit');
   const checked = checkDraft(draft, scope.catalog.current(), connection);
-  const isSame = JSON.stringify(toAudit(before)) === JSON.stringify(toAudit(checked));
+  const isSame = isDeepStrictEqual(toStored(before), toStored(checked));
   await withNameCheck(checked.name, () =>
     scope.db.orm.transaction(async (tx) => {
       if (options.formId !== undefined) await consumeForm(tx, scope, options.formId);
@@ -64,3 +65,6 @@ export async function editExport(
   );
   return { id, name: checked.name, changed: !isSame };
 }
+
+/** As it comes back from the database, whose JSON has an order of keys of its own and nothing undefined. */
+const toStored = (subject: Parameters<typeof toAudit>[0]): unknown => JSON.parse(JSON.stringify(toAudit(subject)));

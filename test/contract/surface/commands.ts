@@ -80,6 +80,16 @@ const CASES: Readonly<Record<string, Case>> = {
     expect(onlyMessage(await d.say('contributor', 'schedule Timed sometimes', 'direct')).words).toContain('sometimes');
   },
 
+  async post(d) {
+    await makeExport(d, 'Poster');
+    await d.say('admin', 'settings chat-files off');
+    expect(onlyMessage(await d.say('contributor', 'post Poster', 'direct')).words).toContain('file');
+    await d.say('admin', 'settings chat-files 500');
+    await d.say('contributor', 'post Poster');
+    expect((await untilSaid(d, 'contributor', 'channel', /\.csv/)).words).toContain('100 records');
+    expect(onlyMessage(await d.say('viewer', 'post Poster', 'direct')).words).toContain('bijdrager');
+  },
+
   async calendar(d) {
     const made = onlyMessage(await d.say('viewer', 'calendar', 'direct'));
     expect(made.words).toContain('.ics');

@@ -182,6 +182,38 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     },
   },
 
+  schedule_form: {
+    async 'shows the fields of a kind, keeps what was chosen, and says when it will run'(d) {
+      await makeExport(d, 'Clockwork');
+      const saved = onlyMessage(await d.say('contributor', 'schedule Clockwork daily 06:30 Europe/London', 'direct'));
+      const form = openedForm(await d.press('contributor', saved, 'Change schedule'));
+      expect(form.fields.map(({ id }) => id)).not.toContain('weekdays');
+      const weekly = await d.fill('contributor', form, { kind: 'weekly' });
+      expect(weekly.fields.map(({ id }) => id)).toEqual(expect.arrayContaining(['weekdays', 'times', 'zone']));
+      expect(fieldOf(weekly, 'times').value).toBe('06:30');
+      const wrong = openedForm(
+        await d.submit('contributor', await d.fill('contributor', weekly, { times: '25:00', weekdays: ['2'] })),
+      );
+      expect(Object.keys(errorsOf(wrong))).toEqual(['times']);
+      const right = await d.fill('contributor', wrong, { times: '07:15' });
+      expect(wordsOf(await d.submit('contributor', right))).toContain('Tuesday');
+    },
+  },
+
+  pick_form: {
+    async 'runs what is picked, and says so when nothing is'(d) {
+      await makeExport(d, 'Picked one');
+      await makeExport(d, 'Picked two');
+      const picker = openedForm(await d.say('contributor', 'run', 'direct'));
+      const values = ['Picked one', 'Picked two'].map(
+        (name) => fieldOf(picker, 'exports').choices?.find(({ title }) => title.startsWith(name))?.value ?? name,
+      );
+      const filled = await d.fill('contributor', picker, { exports: values });
+      const card = onlyMessage(await d.submit('contributor', filled));
+      expect(card.words).toContain('2 exports');
+    },
+  },
+
   deny_form: {
     async 'denies with a reason, which the asker reads; the card then says so in place'(d) {
       await d.say('admin', 'connections add "Not for you" destination:folder consent:yes', 'direct');
