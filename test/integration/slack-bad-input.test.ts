@@ -160,7 +160,9 @@ describe('Slack at its worst', () => {
     );
     twin.fail('response_url', { error: 'invalid_blocks', times: 2 });
     await nextFor('ann', () => ann.slash('/export', 'show newsletter', 'C0GENERAL'));
-    expect(lastOf('ann')).toMatchObject({ text: expect.stringContaining('Newsletter'), blocks: [{ type: 'actions' }] });
+    const plainest = lastOf('ann');
+    expect(plainest?.text).toContain('Newsletter');
+    expect(new Set(plainest?.blocks?.map(({ type }) => type))).toEqual(new Set(['actions']));
   });
 });
 
