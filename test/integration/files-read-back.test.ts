@@ -212,7 +212,8 @@ describe.each(GROUNDS)('files of %s', (name, prepare) => {
       const key = (values: readonly (string | null)[]) => values.join('\u0001');
       expectSame(
         objects.map((record) => [key(of(record))]).toSorted(),
-        expected.map((row) => [key(positions.map((position) => row[position] ?? null))]).toSorted(),
+        // It decodes text as browsers do, who take a byte order mark in front of it for none of it.
+        expected.map((row) => [key(positions.map((position) => withoutMark(row[position] ?? null)))]).toSorted(),
       );
     }
   });
