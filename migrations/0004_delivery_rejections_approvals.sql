@@ -19,7 +19,7 @@ CREATE TABLE "delivery_leavers" (
 --> statement-breakpoint
 CREATE TABLE "delivery_releases" (
 	"set_id" bigint NOT NULL,
-	"identity" text NOT NULL,
+	"identity" text COLLATE "C" NOT NULL,
 	CONSTRAINT "delivery_releases_set_id_identity_pk" PRIMARY KEY("set_id","identity")
 );
 --> statement-breakpoint
