@@ -1,6 +1,7 @@
 import type { Sendable } from '../../destinations/contract-records.ts';
 import type { Counts } from '../../domain/run.ts';
 import type { Owner, Put, Refusal } from './delivery.ts';
+import type { ItemTask } from './item-task.ts';
 import { type Judged, judge } from './judge.ts';
 import { runLanes } from './lanes.ts';
 import { commit } from './ledger.ts';
@@ -8,7 +9,6 @@ import type { Change } from './merge.ts';
 import { type Candidate, prepareChunk, toShownKey, type Unfit } from './prepare.ts';
 import { type Refused, sendBatch } from './send.ts';
 import type { Spool } from './spool.ts';
-import type { ItemTask } from './task.ts';
 
 /** Rows are fetched so many at a time: few questions, and a few megabytes at most. */
 const FETCH = 2_000;

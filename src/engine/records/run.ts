@@ -6,9 +6,10 @@ import type { Source } from '../../sources/contract.ts';
 import { type RetryPolicy, withRetries } from '../retry.ts';
 import { createCommitter } from './committer.ts';
 import type { DeliveryState, Permits } from './delivery.ts';
+import type { ItemTask } from './item-task.ts';
 import { commit, createLedger } from './ledger.ts';
 import { type Comparing, type Held, isGuarded, type Planned, planGuarded, planLive, toHashQuery } from './plan.ts';
-import { type ItemTask, sendTask } from './task.ts';
+import { sendTask } from './task.ts';
 
 /** The port through which a run of records tells how far it is; whoever keeps the run's rows implements it. */
 export interface RecordsRecorder {

@@ -1,12 +1,12 @@
 import { isDrop } from '../../domain/approval.ts';
 import type { Leaver } from './delivery.ts';
+import type { ItemTask } from './item-task.ts';
 import { runLanes } from './lanes.ts';
 import { commit } from './ledger.ts';
 import { HeldError } from './plan.ts';
 import { toShownKey } from './prepare.ts';
 import { chunk } from './put.ts';
 import { type Refused, sendBatch } from './send.ts';
-import type { ItemTask } from './task.ts';
 
 /**
  * Takes out who left the segment, and what records no longer go by. Only what this export had put there itself is known

@@ -1,36 +1,10 @@
-import type { Item } from '../../destinations/contract.ts';
-import type { RecordsWriter } from '../../destinations/contract-records.ts';
-import type { Mode } from '../../domain/export.ts';
 import type { Counts } from '../../domain/run.ts';
-import type { Committer } from './committer.ts';
-import type { DeliveryState } from './delivery.ts';
-import { commit, type Ledger } from './ledger.ts';
+import type { ItemTask } from './item-task.ts';
+import { commit } from './ledger.ts';
 import type { Change } from './merge.ts';
-import type { Planned } from './plan.ts';
-import type { Preparation } from './prepare.ts';
 import { sendChanges, sendDeferred } from './put.ts';
-import type { Sending } from './send.ts';
 import { createSpool } from './spool.ts';
 import { takeOut } from './take-out.ts';
-
-/** One item of a run, planned. */
-export interface ItemTask {
-  readonly position: number;
-  readonly item: Item;
-  readonly preparation: Preparation;
-  readonly writer: RecordsWriter;
-  readonly mode: Mode;
-  readonly batching: { readonly maxRecords: number; readonly concurrency: number };
-  readonly sending: Sending;
-  readonly state: DeliveryState;
-  readonly committer: Committer;
-  readonly ledger: Ledger;
-  readonly planned: Planned;
-  readonly delivered: number;
-  readonly approved: number | undefined;
-  /** Of the run and the task. */
-  readonly scope: string;
-}
 
 /**
  * Sends what was planned: first all that is added or changed, then those whose identity somebody else went by, and at
