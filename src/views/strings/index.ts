@@ -8,6 +8,8 @@ import { enConnections } from './en-connections.ts';
 import { enCredentials } from './en-credentials.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enHome } from './en-home.ts';
+import { enRecords } from './en-records.ts';
+import { enRecordsErrors } from './en-records-errors.ts';
 import { enRuns } from './en-runs.ts';
 import { enSurfaces } from './en-surfaces.ts';
 import { nlAccess } from './nl-access.ts';
@@ -18,6 +20,8 @@ import { nlConnections } from './nl-connections.ts';
 import { nlCredentials } from './nl-credentials.ts';
 import { nlErrors } from './nl-errors.ts';
 import { nlHome } from './nl-home.ts';
+import { nlRecords } from './nl-records.ts';
+import { nlRecordsErrors } from './nl-records-errors.ts';
 import { nlRuns } from './nl-runs.ts';
 import { nlSurfaces } from './nl-surfaces.ts';
 
@@ -30,6 +34,7 @@ const en = {
   ...enCredentials,
   ...enAccess,
   ...enSurfaces,
+  ...enRecords,
 } as const;
 
 /** The name of a string; its parameters are those of the English text, in ICU MessageFormat. */
@@ -47,12 +52,13 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlCredentials,
     ...nlAccess,
     ...nlSurfaces,
+    ...nlRecords,
   },
 };
 
 export const ERROR_STRINGS: Record<Language, Record<ErrorCode, ErrorWords>> = {
-  en: { ...enErrors, ...enAccessErrors },
-  nl: { ...nlErrors, ...nlAccessErrors },
+  en: { ...enErrors, ...enAccessErrors, ...enRecordsErrors },
+  nl: { ...nlErrors, ...nlAccessErrors, ...nlRecordsErrors },
 };
 
 /** For keys that come as data, such as the label of a setting of a destination. */
