@@ -72,6 +72,37 @@ export const configSchema = z.object({
     .enum(['yes', 'no'])
     .default('no')
     .describe('Whether destinations may be hosts on private, loopback and link-local networks.'),
+  SLACK_BOT_TOKEN: secret()
+    .refine((value) => value.reveal().startsWith('xoxb-'), 'must start with xoxb-')
+    .optional()
+    .describe('Token of the bot in one Slack workspace; see docs/slack.md. Left out: installed by OAuth.')
+    .meta({ example: 'xoxb-…' }),
+  SLACK_APP_TOKEN: secret()
+    .refine((value) => value.reveal().startsWith('xapp-'), 'must start with xapp-')
+    .optional()
+    .describe('Token of the Slack app, for Socket Mode: Slack need not reach the bot. Left out: HTTP.')
+    .meta({ example: 'xapp-…' }),
+  SLACK_SIGNING_SECRET: secret()
+    .optional()
+    .describe('What requests of Slack over HTTP are signed with.')
+    .meta({ example: '0123456789abcdef' }),
+  SLACK_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Of the Slack app, to be installed in several workspaces by OAuth at /slack/install.')
+    .meta({ example: '1234567890.1234567890' }),
+  SLACK_CLIENT_SECRET: secret().optional().describe('Goes with SLACK_CLIENT_ID.').meta({ example: '0123456789abcdef' }),
+  SLACK_STATE_SECRET: secret()
+    .refine((value) => value.reveal().length >= 16, 'must have at least 16 characters')
+    .optional()
+    .describe('Goes with SLACK_CLIENT_ID: signs what must come back from Slack; the same for every process.')
+    .meta({ example: 'choose-something-long' }),
+  SLACK_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Replaces Slack's own address, for a proxy or for tests.")
+    .meta({ example: 'https://slack.com/api/' }),
   ROLE: z
     .enum(RUNTIME_ROLES)
     .default('all')
