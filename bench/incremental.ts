@@ -13,27 +13,33 @@ import { readConfig, Secret } from '../src/config/index.ts';
 import { openEmbeddedPostgres } from '../src/db/embedded/index.ts';
 import { deliverySets, people } from '../src/db/schema/index.ts';
 import { isFinal, toRunCounts } from '../src/domain/run.ts';
+import { toHashQuery } from '../src/engine/records/plan.ts';
 import { createLog } from '../src/observability/log.ts';
 import { addConnection } from '../src/services/connections/add.ts';
 import { connectionDraft } from '../src/services/connections/draft.ts';
+import { readConnection } from '../src/services/connections/read.ts';
 import type { Scope } from '../src/services/context.ts';
+import { ensureSet, toPlace } from '../src/services/delivery/sets.ts';
 import { createExport } from '../src/services/exports/create.ts';
 import { draftInput } from '../src/services/exports/draft.ts';
-import { readExport } from '../src/services/exports/read.ts';
+import { readExport, type StoredExport } from '../src/services/exports/read.ts';
 import { readPerson } from '../src/services/people/read.ts';
+import { planRun } from '../src/services/runs/plan.ts';
 import { readRuns } from '../src/services/runs/read.ts';
 import { startRun } from '../src/services/runs/start.ts';
+import { hashesSql } from '../src/sources/postgres/hash-sql.ts';
 import { createRecordsDestination } from '../test/support/records-destination.ts';
 import { compileProgram, type Measured } from './child.ts';
 import { fillTableSql, toCustomerEntity } from './customers.ts';
 import { findPsql, measurePsql } from './measure-psql.ts';
 
-const HELP = `Incremental runs of records: npm run bench:incremental -- [--rows 1000000] [--runs 3] [--latency 250] [--url <postgres url>]
+const HELP = `Incremental runs of records: npm run bench:incremental -- [--rows 1000000] [--runs 3] [--latency 250] [--load no] [--url <postgres url>]
 
   --rows     members of the segment
   --runs     plans and copies that are measured, alternating; the table shows medians
   --latency  of a call to the far end, in milliseconds
-  --url      a server to make two databases on (and drop them again); without it a PostgreSQL of its own`;
+  --load     "no": the state is written by the database itself, and only plans and the run after them are measured
+  --url      a server to make a database on (and drop it again); without it a PostgreSQL of its own`;
 
 const BATCH = 500;
 const CONCURRENCY = 9;
@@ -44,6 +50,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '1000000' },
     runs: { type: 'string', default: '3' },
     latency: { type: 'string', default: '250' },
+    load: { type: 'string', default: 'yes' },
     url: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -65,14 +72,32 @@ else {
 async function main(rows: number, count: number, latency: string): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'export-bench-'));
   cleanups.push(() => rm(dir, { recursive: true, force: true }));
-  const [url, botUrl] = await openDatabases(dir);
+  const url = await openDatabase(dir);
   console.error(`filling a table of ${rows.toLocaleString('en')} rows`);
   await execute(url, fillTableSql(TABLE, rows));
   const farEnd = await startFarEnd(latency);
-  const { app, scope, exportId } = await openBot(dir, url, botUrl, farEnd.url);
+  const bot = await openBot(dir, url, farEnd.url);
+  if (values.load === 'no') await writeState(url, bot);
+  else await loadAll(bot, farEnd, rows, latency);
 
+  await execute(url, [
+    `update ${TABLE} set note = 'changed' where id % 100 = 0`,
+    `vacuum analyze ${TABLE}`,
+    'vacuum analyze delivery_state',
+  ]);
+  await measurePlans({ url, dir, rows, count, app: bot.app });
+
+  const next = await runOnce(bot);
+  const after = await farEnd.ask();
+  const fewest = Math.ceil((next.counts.updated + next.counts.added) / BATCH);
+  console.log(
+    `\nThe run that sends them: ${next.seconds.toFixed(1)} s, ${next.counts.updated} updated, ${after.calls} requests, ${fewest} at least`,
+  );
+}
+
+async function loadAll(bot: Bot, farEnd: FarEndProcess, rows: number, latency: string): Promise<void> {
   console.error('first full load');
-  const load = await runOnce(app, scope, exportId);
+  const load = await runOnce(bot);
   const busy = await farEnd.ask();
   const share = busy.busyMs / (busy.spanMs * CONCURRENCY);
   console.log(`\nFirst full load of ${rows.toLocaleString('en')} in batches of ${BATCH}, ${latency} ms a call\n`);
@@ -83,28 +108,30 @@ async function main(rows: number, count: number, latency: string): Promise<void>
   console.log(
     `| ${load.seconds.toFixed(1)} | ${busy.calls} | ${Math.ceil(rows / BATCH)} | ${busy.peak} of ${CONCURRENCY} | ${(share * 100).toFixed(1)} % | ${busy.members} | ${load.peakMiB.toFixed(0)} |`,
   );
+}
 
-  await execute(url, [`update ${TABLE} set note = 'changed' where id % 100 = 0`, `vacuum analyze ${TABLE}`]);
-  await execute(botUrl, ['vacuum analyze delivery_state']);
-  await measurePlans({ url, botUrl, dir, rows, count, app });
-
-  const next = await runOnce(app, scope, exportId);
-  const after = await farEnd.ask();
-  const fewest = Math.ceil((next.counts.updated + next.counts.added) / BATCH);
-  console.log(
-    `\nThe run that sends them: ${next.seconds.toFixed(1)} s, ${next.counts.updated} updated, ${after.calls} requests, ${fewest} at least`,
-  );
+/** As a first load leaves it, without the load. */
+async function writeState(url: string, { app, subject }: Bot): Promise<void> {
+  const { services } = app;
+  const item = planRun(services.catalog.current(), subject, await readConnection(services, subject.connectionId));
+  if (item.kind !== 'go' || item.items[0] === undefined) throw new Error('there is nothing to plan');
+  const place = toPlace(item.connection.id, subject.target);
+  const set = await ensureSet(services, subject.id, item.items[0].name, place);
+  const hashes = hashesSql(toHashQuery(item.items[0])).replace('select ', 'select email as identity, ');
+  await execute(url, [
+    `insert into delivery_state (set_id, key, hash, identity, run_id)
+     select ${set}, entry.id, entry.md5, entry.identity, gen_random_uuid() from (${hashes}) as entry`,
+  ]);
 }
 
 async function measurePlans(options: {
   url: string;
-  botUrl: string;
   dir: string;
   rows: number;
   count: number;
   app: App;
 }): Promise<void> {
-  const { url, botUrl, dir, rows, count, app } = options;
+  const { url, dir, rows, count, app } = options;
   const [set] = await app.services.db.orm.select().from(deliverySets);
   const psql = await findPsql();
   const reference = psql === undefined ? await compileProgram('measure-reference.ts') : undefined;
@@ -121,7 +148,7 @@ async function measurePlans(options: {
     const copied = await (reference?.measure({ url, table: TABLE, file }, signal) ??
       measurePsql(url, TABLE, file, signal));
     await rm(file);
-    const planned = await plan.measure({ url, botUrl, table: TABLE, setId: set?.id ?? 0 }, signal);
+    const planned = await plan.measure({ url, botUrl: url, table: TABLE, setId: set?.id ?? 0 }, signal);
     console.error(`run ${run} of ${count}: copy ${copied.seconds.toFixed(2)} s, plan ${planned.seconds.toFixed(2)} s`);
     if (run === 0) continue;
     copies.push(copied.seconds);
@@ -137,18 +164,14 @@ async function measurePlans(options: {
   );
 }
 
-async function openDatabases(dir: string): Promise<[string, string]> {
-  const names = ['bench_customers', 'bench_bot'];
+/** The customers and the bot's own tables in one database: the state can be written from the customers then. */
+async function openDatabase(dir: string): Promise<string> {
+  const name = 'bench_incremental';
   if (values.url !== undefined) {
     const server = values.url;
-    for (const name of names) await execute(server, [`create database ${name}`]);
-    cleanups.push(() =>
-      execute(
-        server,
-        names.map((name) => `drop database ${name} with (force)`),
-      ),
-    );
-    return names.map((name) => Object.assign(new URL(server), { pathname: `/${name}` }).href) as [string, string];
+    await execute(server, [`create database ${name}`]);
+    cleanups.push(() => execute(server, [`drop database ${name} with (force)`]));
+    return Object.assign(new URL(server), { pathname: `/${name}` }).href;
   }
   // Started by root, the server runs as another user, who must be able to pass.
   await chmod(dir, 0o711);
@@ -157,8 +180,8 @@ async function openDatabases(dir: string): Promise<[string, string]> {
     await server.release();
     await rm(server.folder, { recursive: true, force: true });
   });
-  for (const name of names) await server.ensureDatabase(name);
-  return [server.url('bench_customers'), server.url('bench_bot')];
+  await server.ensureDatabase(name);
+  return server.url(name);
 }
 
 interface FarEndProcess {
@@ -185,7 +208,13 @@ async function startFarEnd(latency: string): Promise<FarEndProcess> {
   };
 }
 
-async function openBot(dir: string, url: string, botUrl: string, farEndUrl: string) {
+interface Bot {
+  readonly app: App;
+  readonly scope: Scope;
+  readonly subject: StoredExport;
+}
+
+async function openBot(dir: string, url: string, farEndUrl: string): Promise<Bot> {
   const { name, table, key, kind, fields } = toCustomerEntity(TABLE);
   const path = join(dir, 'catalog.yaml');
   const columns = Object.fromEntries(
@@ -207,7 +236,7 @@ async function openBot(dir: string, url: string, botUrl: string, farEndUrl: stri
   const app = await openApp({
     config: {
       ...readConfig({ DATA_DIR: dir, EXPORT_DIR: dir, PORT: '0' }),
-      databaseUrl: new Secret(botUrl),
+      databaseUrl: new Secret(url),
       catalog: { path, sourceUrl: new Secret(url) },
     },
     log: createLog({ level: 'warn', format: 'json' }),
@@ -231,12 +260,12 @@ async function openBot(dir: string, url: string, botUrl: string, farEndUrl: stri
       match: Object.fromEntries(fields.map((field) => [field.name === 'email' ? 'EMAIL' : field.name, field.name])),
     }),
   );
-  return { app, scope, exportId: id };
+  return { app, scope, subject: await readExport(scope, id) };
 }
 
-async function runOnce(app: App, scope: Scope, exportId: Awaited<ReturnType<typeof openBot>>['exportId']) {
+async function runOnce({ app, scope, subject }: Bot) {
   const begin = performance.now();
-  await startRun(scope, await readExport(scope, exportId));
+  await startRun(scope, subject);
   let peak = 0;
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 50));

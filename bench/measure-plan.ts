@@ -16,7 +16,10 @@ const { url, botUrl, table, setId } = JSON.parse(process.argv[2] ?? '') as {
 
 const entity = toCustomerEntity(table);
 // As the export maps them: another mapping is another hash.
-const fields = entity.fields.map(({ name }) => ({ field: name, as: name === 'email' ? 'EMAIL' : name }));
+const fields = entity.fields.map(({ name }) => ({
+  field: name,
+  as: name === 'email' || name === 'city' ? name.toUpperCase() : name,
+}));
 const item = { name: 'all', title: 'All', entity, fields };
 const { signal } = new AbortController();
 
