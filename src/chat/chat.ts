@@ -14,6 +14,7 @@ import { complete } from './complete.ts';
 import type { MessageReply, Reply, Turn } from './contract.ts';
 import { startDelivery } from './delivery.ts';
 import { dispatch, errorOf, foresee } from './dispatch.ts';
+import { startGathering } from './gathering.ts';
 import { openPlatform, type Stations } from './platform.ts';
 import type { PlatformChat } from './platform-contract.ts';
 import { startRedrawing } from './redraw.ts';
@@ -115,11 +116,13 @@ export function createChat(services: Services, views: Views): ServingChat {
       stations.couriers.set('web', createTranscriptCourier(services));
       const redrawing = startRedrawing(services, chat, stations.couriers);
       const delivery = startDelivery(services, views, stations.couriers, redrawing.wake);
+      const gathering = startGathering(services);
       wake = () => {
         redrawing.wake();
         delivery.wake();
       };
       return async () => {
+        await gathering.stop();
         await delivery.stop();
         await redrawing.stop();
       };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Answer } from '../domain/answers.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
+import type { PersonId } from '../domain/ids.ts';
 import { connectionIdSchema, requestIdSchema, runIdSchema } from '../domain/ids.ts';
-import { placeSchema } from '../domain/place.ts';
+import { type Place, placeSchema } from '../domain/place.ts';
 import { requireConnection } from '../services/connections/read.ts';
 import type { Scope, Services } from '../services/context.ts';
 import {
@@ -14,13 +15,17 @@ import {
   postponePost,
 } from '../services/conversation/outbox.ts';
 import { dropRefOf, keepRef } from '../services/conversation/refs.ts';
-import { readPerson } from '../services/people/read.ts';
+import { leaveThread, noteDelivered } from '../services/notifications/delivered.ts';
+import { showBundle } from '../services/notifications/show.ts';
+import { accountsIn } from '../services/people/place.ts';
+import { listPeople, readPerson } from '../services/people/read.ts';
 import { showAnsweredRequest, showRequest } from '../services/requests/show.ts';
 import { showRun } from '../services/runs/show.ts';
+import { closeSubscriptionAt, showClosed } from '../services/subscriptions/close.ts';
 import type { CardJson, Subject } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
 import { hashOf } from './hash.ts';
-import type { Courier, Delivered, OutMessage } from './platform-contract.ts';
+import type { Courier, Delivered, Mention, OutMessage } from './platform-contract.ts';
 import { type Pump, startPump } from './pump.ts';
 
 const CONCURRENCY = 8;
@@ -70,21 +75,29 @@ async function deliverPost(
   const courier = couriers.get(post.place.surface);
   const facts = { post: post.id, kind: post.kind, surface: post.place.surface };
   let failed: Exclude<Delivered, { kind: 'delivered' }>;
+  let place: Place | undefined;
   try {
     const person = await readPerson(services, services.environmentId, post.reader);
-    const message = await toMessage(views, post, { ...services, person, surface: 'outbox' });
+    const letter = await toLetter(views, courier, post, { ...services, person, surface: 'outbox' });
+    const { message } = letter;
     const delivered =
       courier === undefined
         ? ({ kind: 'later', why: 'no courier' } as const)
-        : await courier.deliver({ place: post.place, message, reader: person, attempt: post.attempt, id: post.id });
-    if (delivered.kind === 'delivered') return await tick(services, post, message, delivered);
+        : await courier.deliver({ ...letter, reader: person, attempt: post.attempt, id: post.id });
+    if (delivered.kind === 'delivered') return await tick(services, post, letter.place, message, delivered);
     failed = delivered;
+    place = letter.place;
   } catch (error) {
     // What it was about is gone, or the reader has left: there is nobody to tell, and nothing.
     const isPointless = isAppError(error) && error.family !== 'bug' && error.retry.kind === 'never';
     failed = isPointless
       ? { kind: 'gone', why: error.code }
       : { kind: 'later', why: error instanceof Error ? error.message : String(error) };
+  }
+  const gonePlace = failed.kind === 'gone' && failed.isMessage !== true ? place : undefined;
+  if (gonePlace !== undefined && post.kind === 'notification' && post.about !== undefined) {
+    services.log.warn({ ...facts, why: failed.why }, 'a channel cannot be told any more');
+    return giveUpChannel(services, post, post.about, gonePlace, failed.why);
   }
   if (failed.kind === 'gone' || post.attempt >= MAX_ATTEMPTS) {
     services.log.warn({ ...facts, why: failed.why }, 'a message has nowhere to go');
@@ -94,16 +107,30 @@ async function deliverPost(
   await postponePost(services, post.id, failed.ms ?? toPatience(post.attempt));
 }
 
+/** A message that is gone takes its thread along, and the channel may still be there; a channel takes its subscription. */
+async function giveUpChannel(services: Services, post: Post, bundle: string, place: Place, why: string): Promise<void> {
+  if (place.thread !== undefined) {
+    await leaveThread(services.db.orm, bundle);
+    return postponePost(services, post.id, 0);
+  }
+  await services.db.orm.transaction(async (tx) => {
+    await markUndeliverable(tx, post.id, why);
+    await closeSubscriptionAt(tx, services, place, why);
+  });
+}
+
 /** The tick, and what the message stands for from now on. */
 function tick(
   services: Services,
   post: Post,
+  sentTo: Place,
   message: OutMessage,
-  { place = post.place, externalId }: Extract<Delivered, { kind: 'delivered' }>,
+  { place = sentTo, externalId }: Extract<Delivered, { kind: 'delivered' }>,
 ): Promise<void> {
   return services.db.orm.transaction(async (tx) => {
     await markDelivered(tx, post.id);
     if (externalId === undefined) return;
+    if (post.kind === 'notification' && post.about !== undefined) await noteDelivered(tx, post.about, externalId);
     const { subject } = message;
     if (subject === undefined) await dropRefOf(tx, place, externalId);
     else {
@@ -128,15 +155,46 @@ const replySchema = z.object({
   fallback: placeSchema.exactOptional(),
 });
 
-async function toMessage(views: Views, post: Post, scope: Scope): Promise<OutMessage> {
+interface Letter {
+  readonly place: Place;
+  readonly message: OutMessage;
+}
+
+async function toLetter(views: Views, courier: Courier | undefined, post: Post, scope: Scope): Promise<Letter> {
+  const { place } = post;
   if (post.kind === 'reply') {
     const reply = replySchema.parse(post.reply);
     // Cards are written by the views alone; the table keeps them as they were.
-    return { ...reply, card: reply.card as unknown as CardJson };
+    return { place, message: { ...reply, card: reply.card as unknown as CardJson } };
   }
+  if (post.kind === 'notification') return toNotification(views, courier, post, scope);
   const { answer, subject } = await toAnswer(scope, post);
   const { title, text, card } = views.render(answer, scope.person);
-  return { title, text, card, ...(subject === undefined ? {} : { subject }) };
+  return { place, message: { title, text, card, ...(subject === undefined ? {} : { subject }) } };
+}
+
+/** In the channel's zone; below the message that it repeats, where the platform has threads. */
+async function toNotification(views: Views, courier: Courier | undefined, post: Post, scope: Scope): Promise<Letter> {
+  const { answer, subscription, thread, mentions } = await showBundle(scope, post.about ?? '');
+  const { title, text, card } = views.render(answer, { ...scope.person, zone: subscription.zone });
+  const isBelow = thread !== undefined && courier?.hasThreads(post.place) === true;
+  return {
+    place: isBelow ? { ...post.place, thread } : post.place,
+    message: {
+      title,
+      text,
+      card,
+      ...(mentions.length === 0 ? {} : { mentions: await toMentions(scope, post, mentions) }),
+    },
+  };
+}
+
+async function toMentions(scope: Scope, { place }: Post, ids: readonly PersonId[]): Promise<Mention[]> {
+  const accounts = await accountsIn(scope.db.orm, scope.environmentId, place, ids);
+  const people = await listPeople(scope, scope.environmentId);
+  return people
+    .filter(({ id }) => ids.includes(id))
+    .map(({ id, name }) => ({ person: id, name, account: accounts.get(id) }));
 }
 
 async function toAnswer(scope: Scope, post: Post): Promise<{ answer: Answer; subject?: Subject }> {
@@ -145,6 +203,8 @@ async function toAnswer(scope: Scope, post: Post): Promise<{ answer: Answer; sub
       const { id, name } = await requireConnection(scope, connectionIdSchema.parse(post.about));
       return { answer: { view: 'notice', data: { kind: 'connection_needs_sign_in', id, name } } };
     }
+    case 'subscription_closed':
+      return { answer: { view: 'notice', data: await showClosed(scope, post.about) } };
     case 'run_details':
       return { answer: { view: 'run_details', data: await showRun(scope, runIdSchema.parse(post.about)) } };
     case 'request': {

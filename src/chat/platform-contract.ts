@@ -20,11 +20,24 @@ export interface Outgoing {
   readonly message: OutMessage;
 }
 
+/**
+ * Somebody who is to be notified by the platform's own means: a courier adds a real mention of the account beside the
+ * card. The card names the person in words already, so one without an account there is not mentioned. Names on cards
+ * are plain text and never become mentions.
+ */
+export interface Mention {
+  readonly person: PersonId;
+  readonly name: string;
+  /** Their account in the workspace that the message goes to. */
+  readonly account: string | undefined;
+}
+
 export interface OutMessage {
   readonly title: string;
   readonly text: string;
   readonly card: CardJson;
   readonly subject?: Subject;
+  readonly mentions?: readonly Mention[];
   /** Account of the one person who may see it, in a place where others read. */
   readonly onlyFor?: string;
   /** The platform's id of the message whose place it takes. */
@@ -40,7 +53,11 @@ export interface Delivery {
   readonly place: Place;
   readonly message: OutMessage;
   readonly reader: Reader;
-  /** 1 the first time. */
+  /**
+   * 1 the first time. More than once, the process may have died after the platform took it and before the tick: a courier
+   * whose platform lets it look (by an id of ours that it sent along, or in the channel's last messages) answers with
+   * what stands there instead of sending it again.
+   */
   readonly attempt: number;
   /** Of this message, whenever it is tried. */
   readonly id: string;
@@ -48,19 +65,20 @@ export interface Delivery {
 
 /**
  * What became of it: `later` is tried again, not before so many milliseconds (without them, with growing patience);
- * `gone` is not, as there is nowhere to bring it.
+ * `gone` is not, as there is nowhere to bring it: nothing can be brought to that place any more, and what would be from
+ * now on is stopped, unless it says that only this message is refused (`isMessage`).
  */
 export type Delivered =
   | { readonly kind: 'delivered'; readonly place?: Place; readonly externalId?: string }
   | { readonly kind: 'later'; readonly ms?: number; readonly why: string }
-  | { readonly kind: 'gone'; readonly why: string };
+  | { readonly kind: 'gone'; readonly why: string; readonly isMessage?: boolean };
 
 /** How a platform's messages are brought and changed. Neither ever throws for what the platform says. */
 export interface Courier {
   deliver(delivery: Delivery): Promise<Delivered>;
   /** Puts a new card in the place of a message that stands there. */
   redraw(message: StandingMessage, drawn: Drawn, reader: Reader): Promise<Delivered>;
-  /** Whether details go into a thread below a message there. */
+  /** Whether details, and repeated failures, go into a thread below a message there. */
   hasThreads(place: Place): boolean;
 }
 

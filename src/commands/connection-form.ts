@@ -25,7 +25,8 @@ export async function editConnectionByForm(
   const base = toDraft(connection);
   const draft: ConnectionDraft = { ...toConnectionDraft(input, base), destination: base.destination };
   const version = input.version ?? connection.version;
-  const request = { mode: 'edit' as const, draft, formId: input.formId, connection, version };
+  const isAtLimit = input.at === 'memberLimit';
+  const request = { mode: 'edit' as const, draft, formId: input.formId, connection, version, isAtLimit };
   return runForm(scope, input, how, request, () =>
     editConnection(scope, connection.id, draft, { version, formId: input.formId }),
   );

@@ -41,6 +41,8 @@ export const connectionInput = z
     sharedWith: z.enum(SHARED_WITH).optional(),
     people: commaList,
     memberLimit: z.string().optional(),
+    /** What somebody opens the form for. */
+    at: z.literal('memberLimit').optional(),
     consent: z.enum(['true', 'false']).optional(),
   })
   .catchall(z.unknown());

@@ -28,6 +28,9 @@ import { runCommand } from './run.ts';
 import { settingsCommand } from './settings.ts';
 import { showCommand } from './show.ts';
 import { statusCommand } from './status.ts';
+import { subscribeCommand } from './subscribe.ts';
+import { subscriptionsCommand } from './subscriptions.ts';
+import { unsubscribeCommand } from './unsubscribe.ts';
 
 /** Every command, in the order in which help tells them. */
 export const commands: readonly Command[] = [
@@ -53,6 +56,9 @@ export const commands: readonly Command[] = [
   catalogCommand,
   statusCommand,
   homeCommand,
+  subscribeCommand,
+  subscriptionsCommand,
+  unsubscribeCommand,
   peopleCommand,
   settingsCommand,
   auditCommand,

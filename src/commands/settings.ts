@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { AppError } from '../domain/errors.ts';
-import { readChannelWord, toChannelWord } from '../domain/place.ts';
+import { toChannelWord } from '../domain/place.ts';
 import type { Scope } from '../services/context.ts';
 import { setAdminChannel, showSettings } from '../services/settings/change.ts';
+import { isHere, toChannel } from './channel.ts';
 import { defineCommand, say } from './command.ts';
 
 export const settingsCommand = defineCommand({
@@ -25,22 +25,13 @@ export const settingsCommand = defineCommand({
   async run(scope, { adminChannel }) {
     if (adminChannel === undefined) return say({ answer: { view: 'settings', data: await showSettings(scope) } });
     const isNone = adminChannel === '' || /^(none|off|geen|uit)$/i.test(adminChannel);
-    const channel = isNone ? undefined : toChannel(scope, adminChannel);
+    const channel = isNone ? undefined : toWord(scope, adminChannel);
     return say({ answer: { view: 'settings', data: await setAdminChannel(scope, channel) } });
   },
 });
 
-/** A channel by its name, as the platform tells it, or the one where this is said. */
-function toChannel(scope: Scope, text: string): string {
-  const { place } = scope;
-  const isHere = /^(here|hier)$/i.test(text);
-  if (isHere && place !== undefined) return toChannelWord(place, place.conversation).slice(1);
-  const channel = isHere ? undefined : readChannelWord(text);
-  // A platform says which channel a name means; without that the web chat's is the only one it can be.
-  const isElsewhere = place !== undefined && place.surface !== 'web' && channel?.place.surface === 'web';
-  if (channel === undefined || isElsewhere) {
-    const params = { command: 'settings', argument: 'adminChannel', value: text };
-    throw new AppError('invalid_argument', params) as AppError;
-  }
-  return text.replace(/^#/, '');
+/** The channel as it is kept: a word that names it again. */
+function toWord(scope: Scope, text: string): string {
+  const { place, name } = toChannel(scope, text, 'settings', 'adminChannel');
+  return isHere(text) ? toChannelWord(place, name).slice(1) : text.replace(/^#/, '');
 }

@@ -79,6 +79,8 @@ export interface ConnectionFormAnswer {
   readonly people: readonly string[];
   readonly peopleOptions: readonly FormOption[];
   readonly memberLimit: string;
+  /** Somebody came for the limit: it stands first. */
+  readonly isAtLimit: boolean;
   readonly ownLimit: number | undefined;
   readonly errors: readonly FieldError[];
 }

@@ -2,7 +2,7 @@ import type { Approval } from './approval.ts';
 import type { Audience, EntityKind, FieldType } from './catalog.ts';
 import type { AppError, FieldError } from './errors.ts';
 import type { ExportType, MappedField } from './export.ts';
-import type { ExportId } from './ids.ts';
+import type { ConnectionId, ExportId } from './ids.ts';
 import type { InvalidCode, Rejection } from './rejection.ts';
 import type { Matching, Run, RunState, SkipReason } from './run.ts';
 import type { Schedule } from './schedule.ts';
@@ -132,6 +132,8 @@ export interface RunAnswer {
   readonly run: Run;
   readonly exportName: string;
   readonly destination: string | undefined;
+  /** That it goes through now; undefined without one. */
+  readonly connectionId: ConnectionId | undefined;
   readonly startedBy: string | undefined;
   readonly canceledBy: string | undefined;
   readonly permission: Permission;
@@ -192,9 +194,19 @@ export interface RunBatchAnswer {
   readonly refused: readonly { readonly name: string; readonly error: AppError }[];
 }
 
+/** One run of a chart. */
+export interface HistoryPoint {
+  readonly at: Date;
+  readonly rows: number;
+  readonly seconds: number;
+  readonly state: RunState;
+}
+
 export interface HistoryAnswer extends Paging {
   readonly exportId: ExportId;
   readonly exportName: string;
   readonly permission: Permission;
   readonly runs: readonly RunAnswer[];
+  /** The last runs that began and ended, oldest first; empty on later pages. */
+  readonly points: readonly HistoryPoint[];
 }

@@ -23,6 +23,13 @@ import type {
   RunBatchAnswer,
 } from './answers-exports.ts';
 import type { HomeAnswer, WelcomeAnswer } from './answers-home.ts';
+import type {
+  DigestAnswer,
+  NotificationAnswer,
+  SubscriptionAnswer,
+  SubscriptionFormAnswer,
+  SubscriptionsAnswer,
+} from './answers-notifications.ts';
 import type { CommandCall } from './call.ts';
 import type { Audience, CatalogProblem, EntityKind } from './catalog.ts';
 import type { AppError } from './errors.ts';
@@ -33,6 +40,7 @@ export type * from './answers-admin.ts';
 export type * from './answers-exports.ts';
 export { SORT_COLUMNS } from './answers-exports.ts';
 export type * from './answers-home.ts';
+export type * from './answers-notifications.ts';
 
 /**
  * What services and commands answer with, one shape per view. A view turns it into a card for one reader; so there
@@ -69,6 +77,11 @@ export interface Answers {
   requests: RequestsAnswer;
   audit: AuditAnswer;
   settings: SettingsAnswer;
+  notification: NotificationAnswer;
+  digest: DigestAnswer;
+  subscription: SubscriptionAnswer;
+  subscriptions: SubscriptionsAnswer;
+  subscription_form: SubscriptionFormAnswer;
 }
 
 export type ViewName = keyof Answers;
@@ -189,6 +202,9 @@ export type NoticeAnswer =
   | { readonly kind: 'request_answered'; readonly request: RequestAnswer; readonly resume: CommandCall | undefined }
   /** To the admins: credentials were refused by the far end; failures of its schedules are folded into this. */
   | { readonly kind: 'connection_needs_sign_in'; readonly id: ConnectionId; readonly name: string }
+  | { readonly kind: 'unsubscribed'; readonly channel: string }
+  /** To who subscribed a channel, when nothing can be brought there any more. */
+  | { readonly kind: 'subscription_closed'; readonly channel: string }
   | { readonly kind: 'confirmation_declined' }
   /** To people of another organisation, or guests of this one, as the platform tells it. */
   | { readonly kind: 'stranger' | 'guest'; readonly workspace: string }

@@ -50,6 +50,8 @@ export interface ErrorParams {
   not_running: { name: string };
   run_active: { name: string };
   nothing_to_run: Record<never, never>;
+  not_subscribed: { channel: string };
+  subscribed_to_all: { channel: string };
   // access
   role_too_low: { role: string; needed: string };
   connection_not_shared: { connection: string };
@@ -153,6 +155,8 @@ export const ERROR_KINDS = {
   not_running: { family: 'user', retry: never },
   run_active: { family: 'user', retry: never },
   nothing_to_run: { family: 'user', retry: never },
+  not_subscribed: { family: 'user', retry: never },
+  subscribed_to_all: { family: 'user', retry: never },
   role_too_low: { family: 'access', retry: never },
   connection_not_shared: { family: 'access', retry: never },
   not_your_confirmation: { family: 'access', retry: never },

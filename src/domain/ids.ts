@@ -10,6 +10,7 @@ export const taskIdSchema = z.uuid().brand<'TaskId'>();
 export const turnIdSchema = z.uuid().brand<'TurnId'>();
 export const requestIdSchema = z.uuid().brand<'RequestId'>();
 export const approvalIdSchema = z.uuid().brand<'ApprovalId'>();
+export const subscriptionIdSchema = z.uuid().brand<'SubscriptionId'>();
 
 export type EnvironmentId = z.infer<typeof environmentIdSchema>;
 export type PersonId = z.infer<typeof personIdSchema>;
@@ -21,3 +22,4 @@ export type TaskId = z.infer<typeof taskIdSchema>;
 export type TurnId = z.infer<typeof turnIdSchema>;
 export type RequestId = z.infer<typeof requestIdSchema>;
 export type ApprovalId = z.infer<typeof approvalIdSchema>;
+export type SubscriptionId = z.infer<typeof subscriptionIdSchema>;

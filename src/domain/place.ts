@@ -21,6 +21,27 @@ export const placeSchema = z.object({
 
 const DIRECT = 'user:';
 
+/** Channels of the web chat, by the names that people type; everyone in the environment reads them. */
+export const WEB_CHANNELS: readonly string[] = ['exports'];
+const WEB_CHANNEL = 'channel:';
+const WEB_DIRECT = 'dm:';
+
+/** A conversation of the web chat that somebody can read. */
+export const isWebConversation = (conversation: string): boolean =>
+  conversation.startsWith(WEB_DIRECT) || WEB_CHANNELS.some((name) => conversation === `${WEB_CHANNEL}${name}`);
+
+/** A conversation between the bot and one person. */
+export const isDirect = ({ surface, conversation }: Place): boolean =>
+  surface === 'web' ? conversation.startsWith(WEB_DIRECT) : conversation.startsWith(DIRECT);
+
+/** The same conversation, whatever the thread. */
+export const isSamePlace = (one: Place, other: Place): boolean =>
+  one.surface === other.surface && one.workspace === other.workspace && one.conversation === other.conversation;
+
+/** What a channel is called where nobody said its name: that of the web chat's, else the platform's id. */
+export const toChannelName = (place: Place): string =>
+  isDirect(place) ? '' : place.surface === 'web' ? place.conversation.slice(WEB_CHANNEL.length) : place.conversation;
+
 export const toDirect = (account: string): string => `${DIRECT}${account}`;
 
 /** The account behind the name of a direct message; undefined for a channel. */

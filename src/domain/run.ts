@@ -1,6 +1,8 @@
 import type { EntityKind } from './catalog.ts';
 import type { ErrorCode, Fault } from './errors.ts';
 import type { ExportId, PersonId, RunId, TaskId } from './ids.ts';
+import type { LimitDetails } from './limits.ts';
+import type { Place } from './place.ts';
 
 /**
  * queued → waiting → running → successful | completed_with_errors | failed | skipped | canceled
@@ -126,8 +128,12 @@ export interface Run {
   readonly startedAt: Date | undefined;
   readonly endedAt: Date | undefined;
   readonly skipReason: SkipReason | undefined;
+  /** What was over a limit or under a minimum; also of a run that went on, close to a limit. */
+  readonly limit: LimitDetails | undefined;
   readonly failure: RunFailure | undefined;
   readonly cancelRequestedBy: PersonId | undefined;
+  /** Where a person asked for it, and its card stands. */
+  readonly place: Place | undefined;
   /** How often a worker took the run up; more than one means a resumed run. */
   readonly attempt: number;
   /** Where the result is, in words a person can follow, e.g. a folder. */
@@ -137,3 +143,9 @@ export interface Run {
 
 export const toRunCounts = (tasks: readonly Task[]): Counts =>
   tasks.reduce((sum, task) => addCounts(sum, task.counts), NO_COUNTS);
+
+/** Records handled; where nothing tells them apart, those that were read. */
+export function toHandled(counts: Counts): number {
+  const handled = counts.unchanged + counts.added + counts.updated + counts.invalid + counts.rejected;
+  return handled > 0 ? handled : counts.total;
+}

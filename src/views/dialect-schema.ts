@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RUN_STATES } from '../domain/run.ts';
 import type { Action, DialectCard, Element } from './dialect-types.ts';
+import { LIMITS } from './limits.ts';
 
 const spacing = z.enum(['none', 'small', 'default', 'medium', 'large']).exactOptional();
 const placed = { spacing, separator: z.boolean().exactOptional() };
@@ -141,6 +142,39 @@ const progressBar = z.strictObject({
   ...placed,
 });
 
+/** Labels that every platform draws whole, and tells apart. */
+const points = z
+  .array(
+    z.strictObject({
+      x: z.string().min(1).max(LIMITS.chartLabel),
+      y: z.number().min(0),
+      color: z.enum(['attention', 'warning']).exactOptional(),
+    }),
+  )
+  .min(2)
+  .max(LIMITS.chartPoints)
+  .refine((all) => new Set(all.map(({ x }) => x)).size === all.length, { error: 'two points have the same label' });
+
+const chart = {
+  title: z.string().min(1).max(LIMITS.chartTitle),
+  yAxisTitle: z.string().min(1).max(LIMITS.chartTitle),
+  fallback: textBlock,
+  exportBot: z.strictObject({ alt: z.string().min(1), keep: z.literal('last') }),
+  ...placed,
+};
+
+const charts = [
+  z.strictObject({ type: z.literal('Chart.VerticalBar'), data: points, ...chart }),
+  z.strictObject({
+    type: z.literal('Chart.Line'),
+    data: z
+      .array(z.strictObject({ legend: z.string().min(1).max(LIMITS.chartTitle), values: points }))
+      .min(1)
+      .max(6),
+    ...chart,
+  }),
+] as const;
+
 const actionSchema: z.ZodType<Action> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('Action.Execute'),
@@ -174,6 +208,7 @@ const elementSchema: z.ZodType<Element> = z.discriminatedUnion('type', [
   table,
   actionSet,
   progressBar,
+  ...charts,
   ...inputs,
 ]);
 

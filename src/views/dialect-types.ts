@@ -138,6 +138,33 @@ export interface ProgressBar extends Placed {
   readonly fallback: TextBlock;
 }
 
+export interface ChartPoint {
+  readonly x: string;
+  readonly y: number;
+  /** Colours of Teams' charts; the rest of the card says the same in words. */
+  readonly color?: 'attention' | 'warning';
+}
+
+interface Chart extends Placed {
+  readonly title: string;
+  readonly yAxisTitle: string;
+  /** The numbers in words, for whoever draws no charts, and whoever does not see them. */
+  readonly fallback: TextBlock;
+  /** `alt`: what the chart shows, in a sentence. `keep`: which points matter most where not all can be drawn. */
+  readonly exportBot: { readonly alt: string; readonly keep: 'last' };
+}
+
+/** Teams' own elements, which the web chat and Slack draw as well: at most two on a card. */
+export interface BarChart extends Chart {
+  readonly type: 'Chart.VerticalBar';
+  readonly data: readonly ChartPoint[];
+}
+
+export interface LineChart extends Chart {
+  readonly type: 'Chart.Line';
+  readonly data: readonly { readonly legend: string; readonly values: readonly ChartPoint[] }[];
+}
+
 export type InputElement = TextInput | ChoiceSetInput | ToggleInput | NumberInput;
 export type Element =
   | TextBlock
@@ -147,6 +174,8 @@ export type Element =
   | Table
   | ActionSet
   | ProgressBar
+  | BarChart
+  | LineChart
   | TextInput
   | ChoiceSetInput
   | ToggleInput

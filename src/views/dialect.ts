@@ -65,6 +65,8 @@ function checkShape(card: DialectCard): string[] {
   if (!isForm && !startsWithHeading(card.body[0])) complaints.push('a message must start with its headline');
   const ids = all.filter(isInput).map((input) => input.id);
   if (new Set(ids).size < ids.length) complaints.push('two inputs have the same id');
+  const charts = all.filter(({ type }) => type.startsWith('Chart.')).length;
+  if (charts > LIMITS.charts) complaints.push(`${charts} charts: at most ${LIMITS.charts}`);
   const facts = all.reduce((sum, element) => sum + (element.type === 'FactSet' ? element.facts.length : 0), 0);
   if (!isForm && facts > LIMITS.facts) complaints.push(`${facts} facts: at most ${LIMITS.facts}`);
   return complaints;

@@ -8,6 +8,10 @@ export interface Formats {
   /** `2 hours ago`; undefined within a minute of now, and when it is so long ago that only the date says something. */
   relative(date: Date, now: Date): string | undefined;
   time(date: Date): string;
+  /** `23 Nov` */
+  day(date: Date): string;
+  /** `23 Nov, 14:05` */
+  dayTime(date: Date): string;
   /** `1 min 5 sec`; two units at most. */
   duration(ms: number): string;
   list(items: readonly string[]): string;
@@ -23,6 +27,7 @@ export function createFormats(locale: string, zone: string): Formats {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: zone });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -44,6 +49,8 @@ export function createFormats(locale: string, zone: string): Formats {
     exact: (date) => exact.format(date),
     relative: (date, now) => toRelative(relative, date.getTime() - now.getTime()),
     time: (date) => time.format(date),
+    day: (date) => day.format(date),
+    dayTime: (date) => `${day.format(date)}, ${time.format(date)}`,
     duration(ms) {
       if (ms < SECOND) return unit(Math.max(ms, 0) / SECOND, 'second', 1);
       if (ms < 10 * SECOND) return unit(ms / SECOND, 'second', 1);

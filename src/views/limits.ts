@@ -28,6 +28,12 @@ export const LIMITS = {
   choiceTitle: 75,
   /** Slack: rows of a table. */
   tableRows: 100,
+  /** Slack: title of a chart and of its axes, label of a point, charts in a message. */
+  chartTitle: 50,
+  chartLabel: 20,
+  charts: 2,
+  /** Ours: what can be told apart on a phone. */
+  chartPoints: 30,
 } as const;
 
 /** Names that people gave, on cards: they may be much longer. In code points. */

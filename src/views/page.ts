@@ -37,6 +37,7 @@ const FORMS: Readonly<Record<string, readonly unknown[] | 'always'>> = {
   request: 'always',
   connections: ['add', 'edit'],
   requests: ['deny'],
+  subscriptions: ['edit'],
 };
 
 /** Whether the answer to a call is a form, as far as the call itself says. A typed line may fill it in by itself. */

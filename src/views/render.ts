@@ -9,6 +9,7 @@ import { showConnectionForm } from './cards/connection-form.ts';
 import { showConnections } from './cards/connections.ts';
 import { showCredentialsLink } from './cards/credentials-link.ts';
 import { showDenyForm } from './cards/deny-form.ts';
+import { showDigest } from './cards/digest.ts';
 import { showError } from './cards/error.ts';
 import { showExport } from './cards/export.ts';
 import { showExportForm } from './cards/export-form.ts';
@@ -17,6 +18,7 @@ import { showHistory } from './cards/history.ts';
 import { showHome } from './cards/home.ts';
 import { showList } from './cards/list.ts';
 import { showNotice } from './cards/notice.ts';
+import { showNotification } from './cards/notification.ts';
 import { showPeople } from './cards/people.ts';
 import { showPick } from './cards/pick.ts';
 import { showPreview } from './cards/preview.ts';
@@ -28,6 +30,9 @@ import { showRunBatch } from './cards/run-batch.ts';
 import { showRunDetails } from './cards/run-details.ts';
 import { showSettings } from './cards/settings.ts';
 import { showStatus } from './cards/status.ts';
+import { showSubscription } from './cards/subscription.ts';
+import { showSubscriptionForm } from './cards/subscription-form.ts';
+import { showSubscriptions } from './cards/subscriptions.ts';
 import { showWelcome } from './cards/welcome.ts';
 import type { CardJson, Reader, Rendered } from './contract.ts';
 import type { Page, View } from './page.ts';
@@ -66,6 +71,11 @@ const VIEWS: { readonly [V in ViewName]: View<V> } = {
   requests: showRequests,
   audit: showAudit,
   settings: showSettings,
+  notification: showNotification,
+  digest: showDigest,
+  subscription: showSubscription,
+  subscriptions: showSubscriptions,
+  subscription_form: showSubscriptionForm,
 };
 
 /** An answer as a card for one reader. */

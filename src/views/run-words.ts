@@ -1,6 +1,6 @@
 import type { RunAnswer } from '../domain/answers.ts';
 import { ERROR_KINDS } from '../domain/errors.ts';
-import { type Counts, isFinal, type Run, type RunState, type SkipReason, toRunCounts } from '../domain/run.ts';
+import { isFinal, type Run, type RunState, type SkipReason, toHandled, toRunCounts } from '../domain/run.ts';
 import type { Tone } from './dialect-types.ts';
 import { toShown } from './plain.ts';
 import type { Words } from './words.ts';
@@ -47,12 +47,6 @@ export function toElapsed({ run, now }: RunAnswer): number | undefined {
 export function needsEdit({ state, failure, skipReason }: Run): boolean {
   if (state === 'failed') return failure !== undefined && ERROR_KINDS[failure.code].family === 'user';
   return state === 'skipped' && skipReason !== 'already_running';
-}
-
-/** Records handled; where nothing tells them apart, those that were read. */
-export function toHandled(counts: Counts): number {
-  const handled = counts.unchanged + counts.added + counts.updated + counts.invalid + counts.rejected;
-  return handled > 0 ? handled : counts.total;
 }
 
 /** Records handled so far, and how many there are in all; undefined while that is not known. */

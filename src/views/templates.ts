@@ -10,6 +10,7 @@ import connectionForm from '../../cards/connection_form.json' with { type: 'json
 import connections from '../../cards/connections.json' with { type: 'json' };
 import credentialsLink from '../../cards/credentials_link.json' with { type: 'json' };
 import denyForm from '../../cards/deny_form.json' with { type: 'json' };
+import digest from '../../cards/digest.json' with { type: 'json' };
 import error from '../../cards/error.json' with { type: 'json' };
 import exportCard from '../../cards/export.json' with { type: 'json' };
 import exportForm from '../../cards/export_form.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import history from '../../cards/history.json' with { type: 'json' };
 import home from '../../cards/home.json' with { type: 'json' };
 import list from '../../cards/list.json' with { type: 'json' };
 import notice from '../../cards/notice.json' with { type: 'json' };
+import notification from '../../cards/notification.json' with { type: 'json' };
 import people from '../../cards/people.json' with { type: 'json' };
 import pick from '../../cards/pick.json' with { type: 'json' };
 import preview from '../../cards/preview.json' with { type: 'json' };
@@ -29,6 +31,9 @@ import runBatch from '../../cards/run_batch.json' with { type: 'json' };
 import runDetails from '../../cards/run_details.json' with { type: 'json' };
 import settings from '../../cards/settings.json' with { type: 'json' };
 import status from '../../cards/status.json' with { type: 'json' };
+import subscription from '../../cards/subscription.json' with { type: 'json' };
+import subscriptionForm from '../../cards/subscription_form.json' with { type: 'json' };
+import subscriptions from '../../cards/subscriptions.json' with { type: 'json' };
 import welcome from '../../cards/welcome.json' with { type: 'json' };
 import type { ViewName } from '../domain/answers.ts';
 
@@ -43,6 +48,7 @@ const TEMPLATES: Record<ViewName, object> = {
   connections,
   credentials_link: credentialsLink,
   deny_form: denyForm,
+  digest,
   error,
   export: exportCard,
   export_form: exportForm,
@@ -51,6 +57,7 @@ const TEMPLATES: Record<ViewName, object> = {
   home,
   list,
   notice,
+  notification,
   people,
   pick,
   preview,
@@ -62,6 +69,9 @@ const TEMPLATES: Record<ViewName, object> = {
   run_details: runDetails,
   settings,
   status,
+  subscription,
+  subscription_form: subscriptionForm,
+  subscriptions,
   welcome,
 };
 

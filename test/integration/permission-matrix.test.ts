@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/registry.ts';
 import { connections, exports, pendingActions, people } from '../../src/db/schema/index.ts';
 import { type AppError, isAppError } from '../../src/domain/errors.ts';
-import type { ConnectionId, ExportId, PersonId, RequestId } from '../../src/domain/ids.ts';
+import type { ConnectionId, ExportId, PersonId, RequestId, SubscriptionId } from '../../src/domain/ids.ts';
 import type { Role } from '../../src/domain/person.ts';
 import { approveRun, rejectRun } from '../../src/services/approvals/answer.ts';
 import { showAudit } from '../../src/services/audit/show.ts';
@@ -41,6 +41,9 @@ import { startRun } from '../../src/services/runs/start.ts';
 import { planRunAll } from '../../src/services/runs/start-all.ts';
 import { showSettings } from '../../src/services/settings/change.ts';
 import { showHome } from '../../src/services/status/home.ts';
+import { listSubscriptions } from '../../src/services/subscriptions/show.ts';
+import { editSubscription, subscribe } from '../../src/services/subscriptions/subscribe.ts';
+import { unsubscribe } from '../../src/services/subscriptions/unsubscribe.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 /** Who: the columns of SPEC section 2, the contributor once with and once without the connection. */
@@ -54,6 +57,7 @@ interface Ground {
   readonly exportName: string;
   readonly request: RequestId;
   readonly other: PersonId;
+  readonly subscription: SubscriptionId;
 }
 
 interface Row {
@@ -74,6 +78,7 @@ const contributors = ['contributor', 'contributor with the connection', 'admin']
 const name = () => `Made ${randomUUID()}`;
 const draftOf = (ground: Ground) =>
   draftInput.parse({ name: name(), items: ['australia'], connection: ground.connection });
+const aChannel = () => ({ place: { surface: 'twin', workspace: 'T1', conversation: randomUUID() }, name: 'made' });
 const connectionOf = () => connectionDraft.parse({ name: name(), destination: 'folder', consent: true });
 
 const rows: readonly Row[] = [
@@ -317,6 +322,34 @@ const rows: readonly Row[] = [
     call: (g) => ({ action: 'deny', request: g.request, step: 'submit', reason: 'no' }),
     service: (scope, g) => answerRequest(scope, g.request, { kind: 'deny', reason: 'no' }),
   },
+  {
+    command: 'subscribe',
+    what: 'subscribe a channel',
+    allowed: contributors,
+    call: () => ({ all: true, channel: '#exports' }),
+    service: (scope) => subscribe(scope, aChannel(), {}),
+  },
+  {
+    command: 'subscriptions',
+    what: 'list subscriptions',
+    allowed: everyone,
+    call: () => ({}),
+    service: (scope) => listSubscriptions(scope),
+  },
+  {
+    command: 'subscriptions',
+    what: 'edit a subscription',
+    allowed: contributors,
+    call: (g) => ({ action: 'edit', subscription: g.subscription, step: 'submit', all: 'true', groups: 'failures' }),
+    service: (scope, g) => editSubscription(scope, g.subscription, { exports: 'all' }, { version: 1 }),
+  },
+  {
+    command: 'unsubscribe',
+    what: 'unsubscribe a channel',
+    allowed: contributors,
+    call: (g) => ({ subscription: g.subscription }),
+    service: (scope, g) => unsubscribe(scope, g.subscription),
+  },
   { command: 'people', what: 'list people', allowed: admins, call: () => ({}), service: (scope) => showPeople(scope) },
   {
     command: 'people',
@@ -405,11 +438,12 @@ async function prepare(column: Column): Promise<{ ground: Ground; scope: Scope }
     { kind: 'connection', connectionId: connection },
     { reason: 'x', resume: undefined },
   );
+  const subscription = (await subscribe(operator, aChannel(), {})).id;
   const me = await newPerson(column === 'contributor with the connection' ? 'contributor' : column);
   if (column === 'contributor with the connection') await shareConnection(operator, connection, [me]);
   const person = await readPerson(services, services.environmentId, me);
   return {
-    ground: { connection, free, export: made.id, exportName: made.name, request, other },
+    ground: { connection, free, export: made.id, exportName: made.name, request, other, subscription },
     scope: { ...services, person, surface: 'test' },
   };
 }

@@ -34,6 +34,7 @@ function form(change: Partial<ConnectionFormAnswer> = {}): ConnectionFormAnswer 
       title,
     })),
     memberLimit: '',
+    isAtLimit: false,
     ownLimit: undefined,
     errors: [],
     ...change,

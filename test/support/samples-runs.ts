@@ -1,4 +1,4 @@
-import type { RunAnswer } from '../../src/domain/answers.ts';
+import type { HistoryPoint, RunAnswer } from '../../src/domain/answers.ts';
 import {
   connectionIdSchema,
   type ExportId,
@@ -9,6 +9,7 @@ import {
   runIdSchema,
   taskIdSchema,
 } from '../../src/domain/ids.ts';
+import type { LimitDetails } from '../../src/domain/limits.ts';
 import { type Counts, isFinal, NO_COUNTS, type Run, type RunState, type Task } from '../../src/domain/run.ts';
 
 /** What time it is in all samples: a Monday afternoon in Amsterdam. */
@@ -70,6 +71,8 @@ export function sampleRun(state: RunState, change: Partial<Run> = {}): Run {
     startedAt: hasStarted ? ago(40) : undefined,
     endedAt: isFinal(state) ? ago(3) : undefined,
     skipReason: state === 'skipped' ? 'limit_exceeded' : undefined,
+    limit: undefined,
+    place: undefined,
     failure:
       state === 'failed'
         ? {
@@ -93,6 +96,7 @@ export function sampleRunAnswer(state: RunState, change: Partial<RunAnswer> = {}
     run: sampleRun(state),
     exportName: 'Weekly newsletter',
     destination: 'Local folder',
+    connectionId: connectionId(),
     startedBy: 'Ada Lovelace',
     canceledBy: state === 'canceled' ? 'Ada Lovelace' : undefined,
     permission: 'edit',
@@ -101,3 +105,22 @@ export function sampleRunAnswer(state: RunState, change: Partial<RunAnswer> = {}
     ...change,
   };
 }
+
+export const samplePoint = (days: number, change: Partial<HistoryPoint> = {}): HistoryPoint => ({
+  at: ago(days * 86_400),
+  rows: 12_000 + ((days * 731) % 900),
+  seconds: 3 + ((days * 7) % 5) / 10,
+  state: 'successful',
+  ...change,
+});
+
+export const sampleLimit = (title: string, change: Partial<LimitDetails> = {}): LimitDetails => ({
+  rule: 'per_export',
+  titles: [title],
+  more: 0,
+  kind: 'profile',
+  count: 1_204_331,
+  limit: 1_000_000,
+  destination: 'Mailchimp',
+  ...change,
+});

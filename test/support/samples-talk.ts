@@ -3,8 +3,20 @@ import type { AppError } from '../../src/domain/errors.ts';
 import { RUN_STATES } from '../../src/domain/run.ts';
 import { answeredNotices } from './samples-access.ts';
 import { placeNotices } from './samples-home.ts';
+import { subscriptionNotices } from './samples-notifications.ts';
 import { fail, item, type Samples, times, toPossible, toUsual, toWordy } from './samples-parts.ts';
-import { ago, connectionId, exportId, NOW, personId, runId, sampleRun, sampleRunAnswer } from './samples-runs.ts';
+import {
+  ago,
+  connectionId,
+  exportId,
+  NOW,
+  personId,
+  runId,
+  sampleLimit,
+  samplePoint,
+  sampleRun,
+  sampleRunAnswer,
+} from './samples-runs.ts';
 
 const error = (value: AppError): Answers['error'] => ({ error: value });
 
@@ -50,8 +62,44 @@ export function createTalkSamples(
             run: { ...sampleRun(state), trigger: n % 2 ? 'on_demand' : 'refresh', queuedAt: ago(n * 90_000) },
           }),
         ),
+        points: times(14, (n) => samplePoint(14 - n, n === 9 ? { state: 'failed', rows: 0 } : {})),
       },
-      empty: { exportId: exportId(), exportName: name, permission: 'view', page: 1, pages: 1, total: 0, runs: [] },
+      empty: {
+        exportId: exportId(),
+        exportName: name,
+        permission: 'view',
+        page: 1,
+        pages: 1,
+        total: 0,
+        runs: [],
+        points: [],
+      },
+      'of many runs a day, some too large': {
+        exportId: exportId(),
+        exportName: name,
+        permission: 'view',
+        page: 1,
+        pages: 9,
+        total: 90,
+        runs: times(10, (n) =>
+          sampleRunAnswer('skipped', {
+            exportName: name,
+            permission: 'view',
+            run: sampleRun('skipped', {
+              limit: sampleLimit(name, { count: 1_204_331 + (n % 5) }),
+              trigger: 'schedule',
+            }),
+          }),
+        ),
+        points: times(30, (n) =>
+          samplePoint(0, {
+            at: ago((30 - n) * (n < 4 ? 1 : 3_600)),
+            rows: 123_456_789 + n,
+            seconds: 9_000 + n * 7,
+            state: n % 9 === 3 ? 'skipped' : 'successful',
+          }),
+        ),
+      },
       longest: {
         exportId: exportId(),
         exportName: wordy(0),
@@ -65,6 +113,7 @@ export function createTalkSamples(
             run: sampleRun('skipped', { skipReason: 'ineligible_segment' }),
           }),
         ),
+        points: [],
       },
     },
     catalog: {
@@ -222,6 +271,7 @@ export function createTalkSamples(
       'needs sign-in': { kind: 'connection_needs_sign_in', id: connectionId(), name: server },
       ...answeredNotices(name),
       ...placeNotices(name),
+      ...subscriptionNotices(name),
       longest: { kind: 'export_updated', id: exportId(), name: wordy(0) },
     },
     pick: {

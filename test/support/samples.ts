@@ -4,9 +4,10 @@ import { createAccessSamples } from './samples-access.ts';
 import { createConnectionSamples } from './samples-connections.ts';
 import { createExportSamples } from './samples-exports.ts';
 import { createHomeSamples } from './samples-home.ts';
+import { createNotificationSamples } from './samples-notifications.ts';
 import { type Samples, times, toWordy } from './samples-parts.ts';
 import { createRecordRunSamples, createRecordSamples } from './samples-records.ts';
-import { ago, personId, sampleRun, sampleRunAnswer, sampleTask } from './samples-runs.ts';
+import { ago, personId, sampleLimit, sampleRun, sampleRunAnswer, sampleTask } from './samples-runs.ts';
 import { createTalkSamples } from './samples-talk.ts';
 
 export type { Samples } from './samples-parts.ts';
@@ -24,6 +25,7 @@ export function createSamples(name = 'Weekly newsletter'): Samples {
     ...createAccessSamples(name),
     ...createHomeSamples(name),
     ...createRecordSamples(name),
+    ...createNotificationSamples(name),
     run: { ...createRunSamples(name), ...createRecordRunSamples(name) },
   };
 }
@@ -64,6 +66,14 @@ function createRunSamples(name: string): Samples['run'] {
         }),
       ]),
     ),
+    'skipped, and by how much': sampleRunAnswer('skipped', {
+      exportName: name,
+      run: sampleRun('skipped', { limit: sampleLimit(name), trigger: 'schedule' }),
+    }),
+    'close to a limit': sampleRunAnswer('running', {
+      exportName: name,
+      run: sampleRun('running', { limit: sampleLimit(name, { count: 987_654 }) }),
+    }),
     longest: sampleRunAnswer('successful', {
       exportName: wordy(0),
       startedBy: wordy(0),

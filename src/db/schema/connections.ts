@@ -25,6 +25,8 @@ export const connections = pgTable(
     sharedWith: text().$type<SharedWith>().notNull(),
     consent: jsonb().$type<Consent>(),
     verified: jsonb().$type<VerifyResult>(),
+    /** Since when the far end refuses the credentials; null while it does not. */
+    refusedSince: instant(),
     /** A contract may set another member limit than the destination's own. */
     memberLimit: integer(),
     createdBy: uuid()

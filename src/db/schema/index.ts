@@ -17,4 +17,11 @@ export { identities, people } from './people.ts';
 export { rejections } from './rejections.ts';
 export { encryptionKeys, requests } from './requests.ts';
 export { runs, runTasks } from './runs.ts';
+export {
+  failureThreads,
+  limitWarnings,
+  notifications,
+  subscriptionExports,
+  subscriptions,
+} from './subscriptions.ts';
 export { chatWorkspaces } from './workspaces.ts';

@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { EntityKind } from '../../domain/catalog.ts';
 import type { EnvironmentId, ExportId, PersonId, RunId, TaskId, TurnId } from '../../domain/ids.ts';
+import type { LimitDetails } from '../../domain/limits.ts';
+import type { Place } from '../../domain/place.ts';
 import type { Counts, Matching, RunFailure, RunState, SkipReason, Trigger, WrittenFile } from '../../domain/run.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { environments } from './environments.ts';
@@ -26,12 +28,16 @@ export const runs = pgTable(
     startedBy: uuid()
       .$type<PersonId>()
       .references(() => people.id),
+    /** Where a person asked for it, and its card stands. */
+    place: jsonb().$type<Place>(),
     /** What asked for it: the same event does not start it twice. */
     turnId: uuid().$type<TurnId>(),
     queuedAt: createdAt(),
     startedAt: instant(),
     endedAt: instant(),
     skipReason: text().$type<SkipReason>(),
+    /** What was over a limit or under a minimum; also of a run that went on, close to a limit. */
+    skipDetails: jsonb().$type<LimitDetails>(),
     failure: jsonb().$type<RunFailure>(),
     cancelRequestedBy: uuid()
       .$type<PersonId>()

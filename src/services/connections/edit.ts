@@ -54,7 +54,9 @@ export async function editConnection(
           settings: isMoved ? withoutLearned(before, checked.settings) : { ...before.settings, ...checked.settings },
           sharedWith: checked.sharedWith,
           memberLimit: checked.memberLimit ?? null,
-          ...(isMoved && hasSecrets ? { credentials: null, state: 'incomplete' as const, verified: null } : {}),
+          ...(isMoved && hasSecrets
+            ? { credentials: null, state: 'incomplete' as const, refusedSince: null, verified: null }
+            : {}),
           updatedBy: scope.person.id,
           updatedAt: scope.clock.now(),
           version: sql`${connections.version} + 1`,

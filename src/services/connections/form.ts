@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SettingMeta } from '../../destinations/contract.ts';
 import type { ConnectionFormAnswer, FormSetting } from '../../domain/answers.ts';
 import type { FieldError } from '../../domain/errors.ts';
+import { ownLimit } from '../../domain/limits.ts';
 import { requireRole } from '../access.ts';
 import { openForm } from '../confirmations/forms.ts';
 import type { Scope } from '../context.ts';
@@ -17,6 +18,7 @@ export interface ConnectionFormRequest {
   readonly formId?: string | undefined;
   readonly connection?: Connection;
   readonly version?: number;
+  readonly isAtLimit?: boolean;
 }
 
 /** The form of a connection as it is to be drawn; for admins. */
@@ -43,7 +45,8 @@ export async function buildConnectionForm(scope: Scope, request: ConnectionFormR
       .filter((one) => one.role === 'contributor')
       .map((one) => ({ value: one.id, title: one.name })),
     memberLimit: draft.memberLimit,
-    ownLimit: destination?.limits.perExport,
+    isAtLimit: request.isAtLimit === true,
+    ownLimit: destination === undefined ? undefined : ownLimit(destination.limits),
     errors: request.errors ?? [],
   };
 }

@@ -9,6 +9,7 @@ import { requireRole } from '../access.ts';
 import { recordDone } from '../audit/record.ts';
 import type { Scope, Services } from '../context.ts';
 import { postToAdmins } from '../conversation/outbox.ts';
+import { tellNeedsSignIn } from '../notifications/needs-sign-in.ts';
 import { toAccount, unsealCredentials } from './account.ts';
 import { type Connection, requireConnection } from './read.ts';
 
@@ -59,7 +60,12 @@ export async function storeVerified(
   const result: VerifyResult = { ok: true, at, summary: verified.summary, learned };
   await tx
     .update(connections)
-    .set({ state: 'ready', verified: result, settings: { ...connection.settings, ...verified.learned } })
+    .set({
+      state: 'ready',
+      refusedSince: null,
+      verified: result,
+      settings: { ...connection.settings, ...verified.learned },
+    })
     .where(eq(connections.id, connection.id));
 }
 
@@ -68,7 +74,7 @@ export const learnedOf = ({ verified }: Connection): readonly string[] =>
   verified?.ok === true ? (verified.learned ?? []) : [];
 
 /**
- * A failed try. Where the far end refused to let us in, the connection needs an admin, and the admins hear of it: once,
+ * A failed try. Where the far end refused to let us in, the connection needs an admin; the admins and the channels hear of it: once,
  * when its state changes, however many runs fail by it.
  */
 export async function storeFailure(
@@ -89,8 +95,10 @@ export async function storeFailure(
   if (!SIGN_IN_CODES.has(problem.code)) return;
   const marked = await tx
     .update(connections)
-    .set({ state: 'needs_sign_in' })
+    .set({ state: 'needs_sign_in', refusedSince: services.clock.now() })
     .where(and(eq(connections.id, connection.id), eq(connections.state, 'ready')))
     .returning({ id: connections.id });
-  if (marked.length > 0) await postToAdmins(tx, services, 'needs_sign_in', connection.id);
+  if (marked.length === 0) return;
+  await postToAdmins(tx, services, 'needs_sign_in', connection.id);
+  await tellNeedsSignIn(tx, services, connection.id);
 }

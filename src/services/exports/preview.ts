@@ -38,8 +38,8 @@ export async function previewExport(scope: Scope, subject: StoredExport): Promis
     const counts: number[] = [];
     for (const { entity, segment } of plan.items)
       counts.push(await scope.source.count(segment === undefined ? { entity } : { entity, segment }, { signal }));
-    const reason = checkLimits(plan.connection, counts);
-    if (reason !== undefined) return toAnswer(subject, destination.title, [], reason);
+    const check = checkLimits(plan.connection, plan.items, counts);
+    if (check.kind === 'skip') return toAnswer(subject, destination.title, [], check.reason);
     // No run: a name that nothing was sent under.
     const runId = runIdSchema.parse(randomUUID());
     const writer = await destination.open(openAccount(scope, plan.connection), {

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
 import { identities } from '../../db/schema/index.ts';
 import type { EnvironmentId, PersonId } from '../../domain/ids.ts';
@@ -14,4 +14,26 @@ export async function placeOf(db: Queryable, environmentId: EnvironmentId, perso
     .limit(1);
   if (account === undefined) return { surface: 'web', workspace: '', conversation: `dm:${personId}` };
   return { surface: account.surface, workspace: account.workspace, conversation: toDirect(account.externalId) };
+}
+
+/** What people are called in one workspace of a platform, those who have an account there. */
+export async function accountsIn(
+  db: Queryable,
+  environmentId: EnvironmentId,
+  { surface, workspace }: Place,
+  ids: readonly PersonId[],
+): Promise<Map<PersonId, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ personId: identities.personId, externalId: identities.externalId })
+    .from(identities)
+    .where(
+      and(
+        eq(identities.environmentId, environmentId),
+        eq(identities.surface, surface),
+        eq(identities.workspace, workspace),
+        inArray(identities.personId, [...ids]),
+      ),
+    );
+  return new Map(rows.map((row) => [row.personId, row.externalId]));
 }

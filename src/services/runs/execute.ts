@@ -10,6 +10,7 @@ import { storeFailure } from '../connections/verify.ts';
 import type { Services } from '../context.ts';
 import { createSteady } from '../delivery/steady.ts';
 import { readExportsById, type StoredExport } from '../exports/read.ts';
+import { noteLimit } from '../notifications/heads-up.ts';
 import { executeRecords, toHeld } from './execute-records.ts';
 import { type Ending, finishRun } from './finish.ts';
 import { claimRun, HEARTBEAT_MS, LEASE_MS, type Lease, releaseLease, renewLease } from './lease.ts';
@@ -119,8 +120,9 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
       counts.push(count);
       await recorder.expect(position, count);
     }
-    const reason = checkLimits(plan.connection, counts);
-    if (reason !== undefined) return { kind: 'skipped', reason };
+    const check = checkLimits(plan.connection, plan.items, counts);
+    if (check.kind !== 'unlimited') await noteLimit(services, lease, check);
+    if (check.kind === 'skip') return { kind: 'skipped', reason: check.reason, limit: check.details };
     if (destination.takes === 'records') {
       control.keepsSent = true;
       return executeRecords({

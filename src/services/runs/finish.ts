@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { runs, runTasks } from '../../db/schema/index.ts';
 import { publish } from '../../db/signals.ts';
 import type { AppError } from '../../domain/errors.ts';
+import type { LimitDetails } from '../../domain/limits.ts';
 import {
   type Counts,
   isFinal,
@@ -15,6 +16,7 @@ import {
 import type { Held } from '../../engine/records/plan.ts';
 import { askApproval } from '../approvals/ask.ts';
 import type { Services } from '../context.ts';
+import { tellRunEnded } from '../notifications/run-ended.ts';
 import { holds, type Lease } from './lease.ts';
 import { readRun } from './read.ts';
 
@@ -29,10 +31,10 @@ export type Ending =
   /** Nothing more happens before a person has decided. */
   | { readonly kind: 'held'; readonly why: Held }
   | { readonly kind: 'failed'; readonly error: AppError }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly limit?: LimitDetails }
   | { readonly kind: 'canceled' };
 
-/** Writes a run's end, once, and only by the worker that holds it. False when it was held by another. */
+/** Writes a run's end and tells of it, once, and only by the worker that holds it. False when it was held by another. */
 export async function finishRun(
   services: Services,
   lease: Lease,
@@ -53,6 +55,7 @@ export async function finishRun(
         leaseOwner: null,
         location: ending.kind === 'published' ? ending.location : null,
         skipReason: ending.kind === 'skipped' ? ending.reason : ending.kind === 'held' ? 'needs_approval' : null,
+        ...(ending.kind === 'skipped' ? { skipDetails: ending.limit ?? null } : {}),
         failure: ending.kind === 'failed' ? toFailure(ending.error) : null,
         ...toMatching(ending, endedAt),
       })
@@ -69,6 +72,7 @@ export async function finishRun(
         .set({ state, endedAt, files: [] })
         .where(and(eq(runTasks.runId, lease.runId), unpublished));
     }
+    await tellRunEnded(tx, services, lease.runId);
     await publish(tx, { kind: 'run', id: lease.runId });
     return true;
   });

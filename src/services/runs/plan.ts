@@ -2,6 +2,7 @@ import type { Item } from '../../destinations/contract.ts';
 import type { Catalog } from '../../domain/catalog.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
 import { AppError } from '../../domain/errors.ts';
+import { checkMembers, type LimitCheck, withOverride } from '../../domain/limits.ts';
 import type { SkipReason } from '../../domain/run.ts';
 import { toSelection } from '../catalog/counts.ts';
 import type { Connection } from '../connections/read.ts';
@@ -44,13 +45,13 @@ export function planRun(catalog: Catalog, subject: StoredExport, connection: Con
   return { kind: 'go', connection, items };
 }
 
-/** SPEC section 5: the whole export is skipped when it is over a limit or under the minimum. */
-export function checkLimits(connection: Connection, counts: readonly number[]): SkipReason | undefined {
-  const { perSegment, minimumPerSegment } = connection.destination.limits;
-  const perExport = connection.memberLimit ?? connection.destination.limits.perExport;
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  if (perExport !== undefined && total > perExport) return 'limit_exceeded';
-  if (perSegment !== undefined && counts.some((count) => count > perSegment)) return 'limit_exceeded';
-  if (minimumPerSegment !== undefined && counts.some((count) => count < minimumPerSegment)) return 'below_minimum';
-  return undefined;
+/** Holds the members of a run's items, counted just now, against the limits of its connection. */
+export function checkLimits(connection: Connection, items: readonly Item[], counts: readonly number[]): LimitCheck {
+  const { limits, title } = connection.destination;
+  const counted = items.map((item, index) => ({
+    title: item.title,
+    kind: item.entity.kind,
+    count: counts[index] ?? 0,
+  }));
+  return checkMembers(withOverride(limits, connection.memberLimit), counted, title);
 }

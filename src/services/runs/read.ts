@@ -2,6 +2,8 @@ import { and, asc, count, desc, eq, inArray, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
 import { runs, runTasks } from '../../db/schema/index.ts';
 import type { RunId } from '../../domain/ids.ts';
+import { limitDetailsSchema } from '../../domain/limits.ts';
+import { placeSchema } from '../../domain/place.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Services } from '../context.ts';
 
@@ -45,8 +47,10 @@ export async function readRuns(
     startedAt: row.startedAt ?? undefined,
     endedAt: row.endedAt ?? undefined,
     skipReason: row.skipReason ?? undefined,
+    limit: limitDetailsSchema.safeParse(row.skipDetails).data,
     failure: row.failure ?? undefined,
     cancelRequestedBy: row.cancelRequestedBy ?? undefined,
+    place: placeSchema.safeParse(row.place).data,
     attempt: row.attempt,
     location: row.location ?? undefined,
     tasks: tasks

@@ -7,6 +7,7 @@ import { forgetOldEvents } from '../conversation/inbox.ts';
 import { forgetOldPosts } from '../conversation/outbox.ts';
 import { forgetOldHomes } from '../conversation/refs.ts';
 import { forgetOldDeliveries } from '../delivery/forget.ts';
+import { forgetOldNotifications } from '../notifications/flush.ts';
 import { isUnheld } from './lease.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -31,6 +32,7 @@ export async function forgetOld(services: Services): Promise<void> {
   await services.db.orm.delete(pendingActions).where(lt(pendingActions.expiresAt, before));
   await forgetOldEvents(services);
   await forgetOldPosts(services);
+  await forgetOldNotifications(services);
   await forgetOldHomes(services);
   await forgetOldButtonData(services);
   await forgetOldDeliveries(services);

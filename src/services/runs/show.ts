@@ -1,10 +1,10 @@
-import { desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm';
 import { people, runs } from '../../db/schema/index.ts';
-import type { HistoryAnswer, RunAnswer, RunRecords } from '../../domain/answers.ts';
+import type { HistoryAnswer, HistoryPoint, RunAnswer, RunRecords } from '../../domain/answers.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { ExportId, PersonId, RunId } from '../../domain/ids.ts';
 import { canEditExport } from '../../domain/permissions.ts';
-import type { Run } from '../../domain/run.ts';
+import { type Run, toHandled, toRunCounts } from '../../domain/run.ts';
 import { readConnections } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import { readExportsById, type StoredExport } from '../exports/read.ts';
@@ -12,12 +12,22 @@ import { countRuns, readRun, readRuns } from './read.ts';
 import { readRunRecords } from './records.ts';
 
 const HISTORY_PAGE = 10;
+/** Runs of the chart. */
+const CHARTED = 30;
 
 /** A run as it is now. Throws `unknown_run`. */
 export async function showRun(scope: Scope, id: RunId): Promise<RunAnswer> {
   const run = await readRun(scope, id);
   const [answer] = run === undefined ? [] : await toRunAnswers(scope, [run]);
   if (answer === undefined) throw new AppError('unknown_run', { id });
+  return answer;
+}
+
+/** The n-th run of an export, the last one being the first. Throws `unknown_run`. */
+export async function showNthRun(scope: Scope, exportId: ExportId, n: number): Promise<RunAnswer> {
+  const found = await readRuns(scope, eq(runs.exportId, exportId), { limit: 1, offset: n - 1 });
+  const [answer] = await toRunAnswers(scope, found);
+  if (answer === undefined) throw new AppError('unknown_run', { id: String(n) });
   return answer;
 }
 
@@ -40,10 +50,21 @@ export async function showHistory(scope: Scope, subject: StoredExport, wantedPag
     exportName: subject.name,
     permission: canEditExport(scope.person, subject, connection?.sharing) ? 'edit' : 'view',
     runs: await toRunAnswers(scope, found),
+    points: page === 1 ? await readPoints(scope, subject.id) : [],
     page,
     pages,
     total,
   };
+}
+
+async function readPoints(scope: Scope, exportId: ExportId): Promise<HistoryPoint[]> {
+  const hasEnded = and(eq(runs.exportId, exportId), isNotNull(runs.startedAt), isNotNull(runs.endedAt));
+  const found = await readRuns(scope, hasEnded, { limit: CHARTED });
+  return found.reverse().flatMap(({ startedAt, endedAt, state, tasks }) => {
+    if (startedAt === undefined || endedAt === undefined) return [];
+    const seconds = Math.max(0, endedAt.getTime() - startedAt.getTime()) / 1000;
+    return [{ at: startedAt, rows: toHandled(toRunCounts(tasks)), seconds, state }];
+  });
 }
 
 /** Adds the names that people know to what the run's row holds. */
@@ -72,6 +93,7 @@ export async function toRunAnswers(scope: Scope, found: readonly Run[]): Promise
         run,
         exportName: subject.name,
         destination: connection?.destination.title,
+        connectionId: connection?.id,
         startedBy: run.startedBy === undefined ? undefined : names.get(run.startedBy),
         canceledBy: run.cancelRequestedBy === undefined ? undefined : names.get(run.cancelRequestedBy),
         permission:

@@ -76,6 +76,7 @@ async function insertRun(scope: Scope, subject: StoredExport, options: StartOpti
           approvedRemovals: options.approvedRemovals ?? null,
           startedBy: scope.person.id,
           turnId: scope.turnId ?? null,
+          place: scope.place ?? null,
           queuedAt: scope.clock.now(),
         })
         .returning({ id: runs.id });

@@ -59,6 +59,9 @@ const BLOCKS: ReadonlySet<string> = new Set([
   'invalid_arguments',
 ]);
 
+/** Of a message: https://docs.slack.dev/reference/block-kit/blocks */
+const MOST_BLOCKS = 50;
+
 type Body = Pick<Message, 'text'> & { readonly blocks?: Message['blocks'] };
 
 /** Brings messages to Slack, changes them there, and draws Home tabs and open modals anew. */
@@ -94,11 +97,12 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
       if (!NOT_THERE.has(changed.error)) return toUndelivered(changed);
     }
     const thread = place.thread === undefined ? {} : { thread_ts: place.thread };
+    const calls = toCalls(message.mentions);
     const posted = await tryBodies(message.card, reader, id, (body) =>
       api.call(workspace, 'chat.postMessage', {
         channel: channel.id,
         ...thread,
-        ...body,
+        ...withCalls(body, calls),
         unfurl_links: false,
         unfurl_media: false,
       }),
@@ -195,9 +199,29 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
   }
 }
 
+/** An id of a person is the only thing that is ever written as a mention; names on cards are escaped. */
+const USER_ID = /^[UW][A-Z0-9]{2,20}$/;
+
+const toCalls = (mentions: Delivery['message']['mentions'] = []): string =>
+  mentions
+    .flatMap(({ account }) => (account !== undefined && USER_ID.test(account) ? [`<@${account}>`] : []))
+    .join(' ');
+
+/** Above the card, and in the text that Slack notifies with. */
+const withCalls = (body: Body, calls: string): Body =>
+  calls === ''
+    ? body
+    : {
+        ...body,
+        text: `${calls} ${body.text}`,
+        ...(body.blocks === undefined || body.blocks.length >= MOST_BLOCKS
+          ? {}
+          : { blocks: [{ type: 'section', text: { type: 'mrkdwn', text: calls } }, ...body.blocks] }),
+      };
+
 const toDelivered = (called: Called): Delivered => (called.ok ? { kind: 'delivered' } : toUndelivered(called));
 
 function toUndelivered({ isPassing, retryAfterMs, error, detail }: Failed): Delivered {
   if (isPassing) return { kind: 'later', ...(retryAfterMs === undefined ? {} : { ms: retryAfterMs }), why: detail };
-  return { kind: 'gone', why: NOWHERE.has(error) ? error : detail };
+  return NOWHERE.has(error) ? { kind: 'gone', why: error } : { kind: 'gone', why: detail, isMessage: true };
 }

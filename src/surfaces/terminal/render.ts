@@ -2,6 +2,7 @@ import type { CardJson } from '../../views/contract.ts';
 import { type Action, type Column, type ColumnSet, type Element, toDialectCard } from '../../views/dialect.ts';
 import { drawBar, drawFacts, drawText } from './blocks.ts';
 import { type DrawActions, drawButtons, drawLines } from './buttons.ts';
+import { drawChart } from './chart.ts';
 import { actionsOf, toFraction } from './elements.ts';
 import { drawInput } from './input-text.ts';
 import { blockWidth, GAP, joinBlocks, type Line, paint, span } from './lines.ts';
@@ -82,6 +83,9 @@ function drawElement(item: Exclude<Element, ColumnSet>, columns: number, drawAct
       return drawTable(item, columns);
     case 'ActionSet':
       return drawActions(item.actions, columns);
+    case 'Chart.VerticalBar':
+    case 'Chart.Line':
+      return drawChart(item, columns);
     case 'ProgressBar':
       return [drawBar(toFraction(item.value, item.max), columns)];
     default:

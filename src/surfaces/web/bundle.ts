@@ -25,6 +25,7 @@ const SHEETS = [
   'composer',
   'cards',
   'progress',
+  'charts',
   'tables',
   'buttons',
   'fields',

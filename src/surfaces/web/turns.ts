@@ -37,6 +37,7 @@ export function createTakeTurn(chat: Chat, environmentId: EnvironmentId, redrawe
           environmentId,
           personId: person.id,
           event: { id: toEventId(request.eventId, failures.get(key)) },
+          place: { surface: 'web', workspace: '', conversation: conversation.name },
           body: toTurnBody(request),
         })
         .catch((cause: unknown) => {

@@ -48,6 +48,7 @@ export const showConnectionForm: View<'connection_form'> = (form, words) => {
         error: words.t('connection_form.people.required'),
         leftOut: isByName ? toLeftOut(words, form.peopleOptions) : '',
       },
+      isAtLimit: form.isAtLimit,
       memberLimit: {
         label: words.t('connection_form.memberLimit'),
         value: form.memberLimit,
@@ -76,11 +77,13 @@ function toFieldLabel(words: Words, field: string, { settings }: ConnectionFormA
   return words.label(setting === undefined ? `connection_form.${field}` : setting.label);
 }
 
-function toSave(words: Words, { mode, connectionId, version, formId, needsCredentials }: ConnectionFormAnswer): Button {
+function toSave(words: Words, form: ConnectionFormAnswer): Button {
+  const { mode, connectionId, version, formId, needsCredentials, isAtLimit } = form;
   const input = {
     action: mode,
     ...(connectionId === undefined ? {} : { connection: connectionId }),
     ...(version === undefined ? {} : { version }),
+    ...(isAtLimit ? { at: 'memberLimit' } : {}),
     step: 'submit',
   };
   const title = words.t(needsCredentials ? 'button.save_and_enter' : 'button.verify_and_save');

@@ -9,6 +9,7 @@ const GROUPS = {
   look: ['home', 'list', 'show', 'history', 'catalog', 'status'],
   run: ['run', 'cancel'],
   change: ['create', 'edit', 'duplicate', 'disconnect', 'delete'],
+  tell: ['subscribe', 'subscriptions', 'unsubscribe'],
   access: ['connections', 'request', 'requests', 'people', 'settings', 'audit'],
 } as const;
 /** What most people want most of the time, in this order, as far as it may be asked by the reader. */
@@ -29,6 +30,7 @@ function showAll(words: Words, { commands, person, environment }: HelpAnswer) {
     { key: 'look', commands: GROUPS.look.flatMap(find) },
     { key: 'run', commands: GROUPS.run.flatMap(find) },
     { key: 'change', commands: GROUPS.change.flatMap(find) },
+    { key: 'tell', commands: GROUPS.tell.flatMap(find) },
     { key: 'access', commands: GROUPS.access.flatMap(find) },
     { key: 'other', commands: listed.filter((command) => !named.has(command.name)) },
   ] as const;

@@ -1,10 +1,13 @@
 import type { HistoryAnswer, RunAnswer } from '../../domain/answers.ts';
+import { toHistoryCharts } from '../history-chart.ts';
+import { sayLimit } from '../limit-words.ts';
 import { type Button, toButton, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import { toElapsed, toRows, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
 
 const UNKNOWN = '–';
+const NOTES_SHOWN = 3;
 
 /** Earlier runs of an export, newest first. */
 export const showHistory: View<'history'> = (answer, words) => {
@@ -25,10 +28,20 @@ export const showHistory: View<'history'> = (answer, words) => {
         by: words.t('history.column.by'),
       },
       rows: answer.runs.map((run) => toRow(words, run)),
+      chart: toHistoryCharts(words, answer),
+      notes: toNotes(words, answer),
       actions: toButtons(words, answer),
     },
   };
 };
+
+/** Why runs of this page were skipped by a limit: the words of their own cards, once each. */
+function toNotes(words: Words, { runs }: HistoryAnswer): string[] {
+  const said = runs.flatMap(({ run }) =>
+    run.state === 'skipped' && run.limit !== undefined ? [sayLimit(words, run.limit, 'skipped')] : [],
+  );
+  return [...new Set(said)].slice(0, NOTES_SHOWN);
+}
 
 function toRow(words: Words, answer: RunAnswer) {
   const { run } = answer;
@@ -46,13 +59,26 @@ function toRow(words: Words, answer: RunAnswer) {
   };
 }
 
-function toButtons(words: Words, { exportId, exportName: named, permission, page, pages }: HistoryAnswer): Button[] {
+function toButtons(words: Words, answer: HistoryAnswer): Button[] {
+  const { exportId, exportName: named, permission, page, pages, runs } = answer;
+  const failed = runs.find(({ run }) => run.state === 'failed');
+  const [shown = runs[0], title = 'history.details' as const] =
+    failed === undefined ? [] : [failed, 'history.details.failed' as const];
   const turn = (to: number, title: string) =>
     toButton(words, { command: 'history', input: { export: exportId, page: to } }, { title, named });
   return [
     ...(page > 1 ? [turn(page - 1, words.t('button.previous'))] : []),
     ...(page < pages ? [turn(page + 1, words.t('button.next'))] : []),
     ...(permission === 'edit' ? [toButton(words, { command: 'run', input: { exports: [exportId] } }, { named })] : []),
+    ...(shown === undefined
+      ? []
+      : [
+          toButton(
+            words,
+            { command: 'history', input: { export: exportId, run: shown.run.id } },
+            { title: words.t(title), named },
+          ),
+        ]),
     toButton(words, { command: 'show', input: { export: exportId } }, { named }),
   ];
 }

@@ -5,12 +5,14 @@ import { toShown } from '../plain.ts';
 import type { Words } from '../words.ts';
 import { toConnectionButton, toNames } from './connection-parts.ts';
 import { sayAnswered, toResumeButtons } from './request-answered.ts';
+import { toChannelTitle } from './subscription.ts';
 
 const TONES: { readonly [K in NoticeAnswer['kind']]?: Tone } = {
   export_created: 'good',
   export_updated: 'good',
   admin_claimed: 'good',
   connection_needs_sign_in: 'attention',
+  subscription_closed: 'attention',
 };
 
 /** Something is done: one line, and perhaps a next step. */
@@ -31,10 +33,16 @@ function saySimply(words: Words, answer: Exclude<NoticeAnswer, { kind: 'request_
     role: 'role' in answer ? words.t(`role.${answer.role}`) : '',
     environment: 'environment' in answer ? toShown(answer.environment) : '',
     workspace: 'workspace' in answer ? toShown(answer.workspace) : '',
-    channel: 'channel' in answer ? toShown(answer.channel) : '',
+    channel: toChannel(words, answer),
     reference: 'reference' in answer ? toShown(answer.reference) : '',
   };
   return { title: words.t(`notice.${answer.kind}`), text: words.t(`notice.${answer.kind}.say`, params) };
+}
+
+/** Of a platform it comes with its mark; ours are names. */
+function toChannel(words: Words, answer: NoticeAnswer): string {
+  if (!('channel' in answer)) return '';
+  return answer.kind === 'invite_bot' ? toShown(answer.channel) : toChannelTitle(words, answer.channel);
 }
 
 const toWith = (words: Words, whom: readonly string[] | 'contributors' | 'everyone'): string =>
@@ -79,6 +87,9 @@ function toButtons(words: Words, answer: NoticeAnswer): Button[] {
     }
     case 'interrupted':
       return [toButton(words, { command: 'home', input: {} })];
+    case 'unsubscribed':
+    case 'subscription_closed':
+      return [toButton(words, { command: 'subscriptions', input: {} })];
     case 'connection_needs_sign_in':
       return [
         toConnectionButton(words, 'credentials', answer, { title: words.t('button.fix'), style: 'positive' }),

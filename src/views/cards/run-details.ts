@@ -1,9 +1,17 @@
 import type { RunAnswer } from '../../domain/answers.ts';
-import { type RunState, type Task, toFinalState } from '../../domain/run.ts';
+import {
+  type Counts,
+  type Run,
+  type RunState,
+  type Task,
+  toFinalState,
+  toHandled,
+  toRunCounts,
+} from '../../domain/run.ts';
 import type { Fact } from '../dialect-types.ts';
 import { head, toFacts, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
-import { type StateWord, toElapsed, toHandled, toStartLine, toStateWord } from '../run-words.ts';
+import { type StateWord, toElapsed, toStartLine, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
 import { toRunNotes } from './run.ts';
 import { toFiles } from './run-facts.ts';
@@ -26,19 +34,52 @@ export const showRunDetails: View<'run_details'> = (answer, words) => {
       state,
       notes,
       start: toStartLine(words, answer),
-      facts: run.tasks.length > 1 ? [] : toTaskFacts(words, answer),
+      facts: run.tasks.length > 1 ? toSumFacts(words, answer) : toTaskFacts(words, answer),
       table: toTable(words, run.tasks),
     },
   };
 };
+
+/** Of a run with several tasks, all together. */
+function toSumFacts(words: Words, answer: RunAnswer): Fact[] {
+  const { run } = answer;
+  const elapsed = toElapsed(answer);
+  return toFacts([
+    [words.t('run_details.counts'), toCounts(words, toRunCounts(run.tasks))],
+    [words.t('run.fact.duration'), elapsed === undefined ? undefined : words.duration(elapsed)],
+    ...toBlame(words, run),
+    [words.t('run_details.attempts'), run.attempt > 1 ? words.number(run.attempt) : undefined],
+  ]);
+}
+
+/** Every count that there is something to say about. */
+function toCounts(words: Words, counts: Counts): string {
+  const kinds = ['total', 'added', 'updated', 'unchanged', 'removed', 'invalid', 'rejected'] as const;
+  const said = kinds.filter((kind) => counts[kind] > 0);
+  return said.map((kind) => words.t(`run_details.count.${kind}`, { count: counts[kind] })).join(', ');
+}
+
+/** Whose a failure is to fix, and where to find it in the log. */
+const toBlame = (words: Words, { failure }: Run): [title: string, value: string | undefined][] => [
+  [words.t('run.fact.fix'), failure === undefined ? undefined : words.t(`fault.${failure.fault}`)],
+  [words.t('run.fact.reference'), failure?.reference],
+];
 
 /** Of a run with one task, or with none. */
 function toTaskFacts(words: Words, answer: RunAnswer): Fact[] {
   const [task] = answer.run.tasks;
   const elapsed = task === undefined ? toElapsed(answer) : toTaskElapsed(task);
   const duration = [words.t('run.fact.duration'), elapsed === undefined ? undefined : words.duration(elapsed)] as const;
-  if (task === undefined) return toFacts([duration]);
+  if (task === undefined) return toFacts([duration, ...toBlame(words, answer.run)]);
   const name = toShown(task.title, TITLE_SHOWN);
+  if (answer.run.state === 'failed') {
+    return toFacts([
+      [words.t('run_details.task'), words.t('run.title', { name, state: toTaskState(words, task).word })],
+      [words.t('run_details.counts'), toCounts(words, task.counts)],
+      duration,
+      ...toBlame(words, answer.run),
+    ]);
+  }
   return toFacts([
     [words.t('run_details.task'), words.t('run.title', { name, state: toTaskState(words, task).word })],
     [words.t('run.fact.rows'), words.number(toHandled(task.counts))],

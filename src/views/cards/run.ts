@@ -1,16 +1,19 @@
 import type { RunAnswer } from '../../domain/answers.ts';
 import { ACTIVE_STATES, isFinal, toRunCounts } from '../../domain/run.ts';
+import type { Reader } from '../contract.ts';
 import { explain } from '../errors.ts';
+import { sayLimit } from '../limit-words.ts';
 import { type Button, type Paragraph, paragraph, subtle, toButton, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import { needsEdit, toOutcome, toRows, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
+import { toLimitButton, toSegmentsButton } from './notification.ts';
 import { toRefusedLines } from './refused.ts';
 import { toFileLines, toRunFacts } from './run-facts.ts';
 import { toCanceled, toHeldButtons, toHeldNotes, toRecordNotes } from './run-records.ts';
 
 /** One run: the same card from its first second to its end. */
-export const showRun: View<'run'> = (answer, words) => {
+export const showRun: View<'run'> = (answer, words, reader) => {
   const { run } = answer;
   const state = toStateWord(words, run);
   const notes = toRunNotes(words, answer);
@@ -26,7 +29,7 @@ export const showRun: View<'run'> = (answer, words) => {
       progress: toProgress(words, answer),
       facts: toRunFacts(words, answer),
       files: [...toFileLines(words, answer), ...toRefused(words, answer)],
-      actions: toRunButtons(words, answer),
+      actions: toRunButtons(words, answer, reader),
     },
   };
 };
@@ -54,7 +57,8 @@ export function toRunNotes(words: Words, answer: RunAnswer): Paragraph[] {
     const { say, hint } = explain(words, run.failure.code, run.failure.params);
     notes.push(paragraph(say), subtle(hint));
   }
-  if (run.state === 'skipped' && run.skipReason !== undefined)
+  if (run.state === 'skipped' && run.limit !== undefined) notes.push(paragraph(sayLimit(words, run.limit, 'skipped')));
+  else if (run.state === 'skipped' && run.skipReason !== undefined)
     notes.push(...(toHeldNotes(words, answer) ?? [paragraph(words.t(`skip.${run.skipReason}.say`))]));
   if (run.state === 'canceled') notes.push(paragraph(toCanceled(words, answer)));
   notes.push(...toRecordNotes(words, answer));
@@ -64,6 +68,8 @@ export function toRunNotes(words: Words, answer: RunAnswer): Paragraph[] {
     else if (current !== undefined) notes.push(subtle(words.t('run.task.now', { title: toShown(current.title) })));
     if (run.attempt > 1) notes.push(subtle(words.t('run.resumed', { attempt: run.attempt })));
   }
+  if (run.state !== 'skipped' && run.limit !== undefined)
+    notes.push(paragraph(sayLimit(words, run.limit, 'near'), 'warning'));
   if (answer.joined) notes.push(subtle(words.t('run.joined')));
   return notes;
 }
@@ -82,7 +88,8 @@ function toProgress(words: Words, answer: RunAnswer) {
   return { isShown: fraction !== undefined, value, text: `${bar} ${text}` };
 }
 
-function toRunButtons(words: Words, { run, permission, exportName: named, records }: RunAnswer): Button[] {
+function toRunButtons(words: Words, answer: RunAnswer, reader: Reader): Button[] {
+  const { run, permission, connectionId, exportName: named, records } = answer;
   const ref = { export: run.exportId };
   const show = toButton(words, { command: 'show', input: ref }, { named });
   const history = toButton(words, { command: 'history', input: ref }, { named });
@@ -105,7 +112,21 @@ function toRunButtons(words: Words, { run, permission, exportName: named, record
     return [...(records.canRetry ? [retry] : []), refused, again('default'), history];
   }
   const edit = (style: Button['style']) => toButton(words, { command: 'edit', input: ref }, { style, named });
+  const details = toButton(
+    words,
+    { command: 'history', input: { ...ref, run: run.id } },
+    { title: words.t('run.details'), named },
+  );
+  if (run.limit !== undefined && run.state === 'skipped') {
+    const mayRaise = reader.role === 'admin' && connectionId !== undefined && run.skipReason === 'limit_exceeded';
+    return [
+      toSegmentsButton(words, run.exportId, named, 'positive'),
+      ...(mayRaise ? [toLimitButton(words, connectionId)] : []),
+      again('default'),
+      history,
+    ];
+  }
   if (needsEdit(run)) return [edit('positive'), again('default'), history];
-  if (run.state === 'failed') return [again('positive'), edit('default'), history];
-  return [again('default'), show, history];
+  if (run.state === 'failed') return [again('positive'), edit('default'), details, history];
+  return [again('default'), show, details, history];
 }

@@ -99,6 +99,14 @@ export const enErrors = {
     say: 'None of the exports can run now.',
     hint: 'Switch on a schedule, or run an export by its name.',
   },
+  not_subscribed: {
+    say: 'That channel hears nothing about exports, so there is nothing to change.',
+    hint: 'Type “subscribe” in it to change that.',
+  },
+  subscribed_to_all: {
+    say: 'That channel hears about all exports, so a single one cannot be taken out.',
+    hint: 'Choose in the form which exports it should hear about.',
+  },
   role_too_low: {
     say: 'You are {role} here. This takes {needed}, so nothing was done.',
     hint: 'Ask an admin of this environment.',

@@ -8,6 +8,7 @@ import { enConnections } from './en-connections.ts';
 import { enCredentials } from './en-credentials.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enHome } from './en-home.ts';
+import { enNotifications } from './en-notifications.ts';
 import { enRecords } from './en-records.ts';
 import { enRecordsErrors } from './en-records-errors.ts';
 import { enRuns } from './en-runs.ts';
@@ -20,6 +21,7 @@ import { nlConnections } from './nl-connections.ts';
 import { nlCredentials } from './nl-credentials.ts';
 import { nlErrors } from './nl-errors.ts';
 import { nlHome } from './nl-home.ts';
+import { nlNotifications } from './nl-notifications.ts';
 import { nlRecords } from './nl-records.ts';
 import { nlRecordsErrors } from './nl-records-errors.ts';
 import { nlRuns } from './nl-runs.ts';
@@ -30,6 +32,7 @@ const en = {
   ...enRuns,
   ...enCards,
   ...enHome,
+  ...enNotifications,
   ...enConnections,
   ...enCredentials,
   ...enAccess,
@@ -48,6 +51,7 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlRuns,
     ...nlCards,
     ...nlHome,
+    ...nlNotifications,
     ...nlConnections,
     ...nlCredentials,
     ...nlAccess,

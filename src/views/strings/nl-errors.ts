@@ -94,6 +94,14 @@ export const nlErrors = {
     say: 'Geen van de exports kan nu worden uitgevoerd.',
     hint: 'Zet een planning aan, of voer een export uit bij zijn naam.',
   },
+  not_subscribed: {
+    say: 'Dat kanaal hoort niets over exports, dus er valt niets te wijzigen.',
+    hint: 'Typ er “subscribe” om dat te veranderen.',
+  },
+  subscribed_to_all: {
+    say: 'Dat kanaal hoort over alle exports, dus een enkele kan er niet uit.',
+    hint: 'Kies in het formulier over welke exports het moet horen.',
+  },
   role_too_low: {
     say: 'Je bent hier {role}. Hiervoor moet je {needed} zijn, dus er is niets gedaan.',
     hint: 'Vraag het een beheerder van deze omgeving.',

@@ -219,6 +219,35 @@ const CASES: Readonly<Record<string, Case>> = {
     expect(onlyMessage(await d.say('contributor', 'people', 'direct')).words).toContain('This takes an admin');
   },
 
+  async subscribe(d) {
+    await makeExport(d, 'Told of');
+    const here = onlyMessage(await d.say('contributor', 'subscribe failures'));
+    expect(here.words).toMatch(/Notifications here[\s\S]*All exports[\s\S]*failures/);
+    const word = d.channelWord('channel');
+    const named = onlyMessage(
+      await d.say('contributor', `subscribe "told of" warnings in ${word} quiet:22:00-7:00`, 'direct'),
+    );
+    expect(named.words).toMatch(/Told of[\s\S]*warnings[\s\S]*quiet 22:00–07:00/);
+    expect(onlyMessage(await d.say('viewer', 'subscribe', 'direct')).words).toContain('bijdrager');
+    await d.say('contributor', 'unsubscribe');
+  },
+
+  async subscriptions(d) {
+    await d.say('contributor', 'subscribe failures');
+    const list = onlyMessage(await d.say('contributor', 'subscriptions'));
+    expect(list.words).toContain('failures');
+    expect(titlesOf(list)).toEqual(expect.arrayContaining(['Change', 'Unsubscribe']));
+    expect(titlesOf(onlyMessage(await d.say('viewer', 'subscriptions', 'direct')))).not.toContain('Opzeggen');
+    await d.say('contributor', 'unsubscribe');
+  },
+
+  async unsubscribe(d) {
+    const card = onlyMessage(await d.say('contributor', 'subscribe approvals'));
+    const ended = await d.press('contributor', card, 'Unsubscribe');
+    expect(wordsOf(ended)).toContain('Nothing about exports is told');
+    expect(onlyMessage(await d.say('contributor', 'unsubscribe')).words).toContain('hears nothing');
+  },
+
   async settings(d) {
     const word = d.channelWord('admins');
     const set = onlyMessage(await d.say('admin', `settings admin-channel ${word}`, 'direct'));

@@ -166,6 +166,22 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     },
   },
 
+  subscription_form: {
+    async 'changes what a channel hears; what is wrong is said beside its field'(d) {
+      const card = onlyMessage(await d.say('contributor', 'subscribe failures'));
+      const form = openedForm(await d.press('contributor', card, 'Change'));
+      const typed = await d.fill('contributor', form, {
+        quiet: 'at night',
+        groups: ['Failures, and that all is well again', 'Completions'],
+      });
+      const refused = openedForm(await d.submit('contributor', typed));
+      expect(Object.keys(errorsOf(refused))).toEqual(['quiet']);
+      const saved = await d.submit('contributor', await d.fill('contributor', refused, { quiet: '22:00-7:00' }));
+      expect(wordsOf(saved)).toMatch(/failures and completions[\s\S]*quiet 22:00–07:00/);
+      await d.say('contributor', 'unsubscribe');
+    },
+  },
+
   deny_form: {
     async 'denies with a reason, which the asker reads; the card then says so in place'(d) {
       await d.say('admin', 'connections add "Not for you" destination:folder consent:yes', 'direct');

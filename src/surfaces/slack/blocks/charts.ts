@@ -1,5 +1,5 @@
 import type { DataVisualizationBlock } from './block-types.ts';
-import { numberOf, type Place, typeOf } from './card-types.ts';
+import { numberOf, type Place, placeOf, stringOf, typeOf } from './card-types.ts';
 import { type ChartData, LOST_LOOKS, readChart, readTitles, type Series, sayChart } from './chart-data.ts';
 import { LIMITS } from './limits.ts';
 import { cut, lengthOf } from './text.ts';
@@ -10,15 +10,26 @@ export const isChart = (place: Place): boolean => typeOf(place).startsWith('Char
 
 /** A chart of Slack, where it can draw this one whole; else its numbers in words. */
 export function drawChart(place: Place, t: Translation): Draft[] {
-  const data = readChart(place);
+  const whole = readChart(place);
+  const data = whole === undefined ? undefined : keepLast(place, whole, t);
   const block = data === undefined ? undefined : toNative(place, data, t);
-  if (data === undefined || block === undefined) return drawAsText(place, data, t);
+  if (data === undefined || block === undefined) return drawAsText(place, whole, t);
   t.counts.charts += 1;
+  if (data !== whole) t.lose(place, 'points', `Slack draws ${LIMITS.chartCategories}: the last ones`, 'cut');
   for (const [look, why] of Object.entries(LOST_LOOKS)) if (look === typeOf(place)) t.lose(place, 'shape', why);
-  t.spoken.push([data.title, ...sayChart(data)].filter((line) => line !== '').join('. '));
+  const { alt } = t.hints(place);
+  t.spoken.push(alt ?? [data.title, ...sayChart(data)].filter((line) => line !== '').join('. '));
   // Without its picture a chart is still its title and numbers.
-  const shrink = (): Draft | undefined => drawAsText(place, data, t)[0];
+  const shrink = (): Draft | undefined => drawAsText(place, whole, t)[0];
   return [toDraft(place, block, { shrink })];
+}
+
+/** A course of events is still one without its beginning. */
+function keepLast(place: Place, data: ChartData, t: Translation): ChartData {
+  const most = LIMITS.chartCategories;
+  const isLong = data.series.some(({ points }) => points.length > most);
+  if (data.kind === 'pie' || !isLong || t.hints(place).keep !== 'last') return data;
+  return { ...data, series: data.series.map(({ name, points }) => ({ name, points: points.slice(-most) })) };
 }
 
 function toNative(place: Place, data: ChartData, t: Translation): DataVisualizationBlock | undefined {
@@ -73,10 +84,18 @@ function toLabels(labels: readonly string[]): string[] | undefined {
   return isClear && fits ? [...labels] : undefined;
 }
 
+/** Its author's words, with the numbers written as the reader writes them. */
+function sayFallback(place: Place): string[] | undefined {
+  const fallback = placeOf(place, 'fallback');
+  const text = fallback === undefined ? '' : stringOf(fallback.node, 'text');
+  return text === '' ? undefined : [text];
+}
+
 function drawAsText(place: Place, data: ChartData | undefined, t: Translation): Draft[] {
   const { title } = readTitles(place);
   const value = numberOf(place.node, 'value');
-  const lines = data === undefined ? (value === undefined ? [] : [String(value)]) : sayChart(data);
+  const lines =
+    sayFallback(place) ?? (data === undefined ? (value === undefined ? [] : [String(value)]) : sayChart(data));
   if (title === '' && lines.length === 0) {
     t.lose(place, 'element', 'Slack has no such chart, and it has no numbers', 'dropped');
     return [];

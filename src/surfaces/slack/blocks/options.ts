@@ -11,6 +11,10 @@ export interface Hints {
   readonly date?: string;
   /** The part of the text that says it; all of it unless told. */
   readonly dated?: string;
+  /** A chart in a sentence, for those who do not see it. */
+  readonly alt?: string;
+  /** Of a chart with more points than Slack draws, the last ones are drawn. */
+  readonly keep?: 'last';
 }
 
 export type Tone = 'good' | 'warning' | 'attention' | 'accent';

@@ -11,6 +11,7 @@ import {
   TextColor,
   Versions,
 } from 'adaptivecards';
+import { BarChart, LineChart } from './chart-element.ts';
 import { h } from './dom.ts';
 import { setFieldError } from './field-errors.ts';
 import { cardTexts } from './host-config.ts';
@@ -92,6 +93,8 @@ export function registerCardElements(): void {
   elements.register('Table', Table, Versions.v1_5);
   elements.register('TextBlock', BadgeTextBlock, Versions.v1_0);
   elements.register('ProgressBar', ProgressBar, Versions.v1_0);
+  elements.register('Chart.VerticalBar', BarChart, Versions.v1_0);
+  elements.register('Chart.Line', LineChart, Versions.v1_0);
   elements.register('Input.Number', OptionalNumberInput, Versions.v1_0);
   actions.register('Action.Execute', PlainExecuteAction, Versions.v1_4);
   actions.unregister('Action.Submit');

@@ -1,0 +1,141 @@
+import type { NotificationAnswer, ToldEvent } from '../../domain/answers.ts';
+import type { NotificationKind } from '../../domain/notification.ts';
+import type { Reader } from '../contract.ts';
+import { sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
+import { type Button, type Paragraph, paragraph, subtle, toButton, toFacts, type View } from '../page.ts';
+import { toStart } from '../run-words.ts';
+import type { Words } from '../words.ts';
+
+/** One line is enough: nobody has to do anything. */
+const LINES: readonly NotificationKind[] = ['completed', 'recovered', 'skipped'];
+
+/** One event for a channel: a card where somebody has to act, else a line. */
+export const showNotification: View<'notification'> = (answer, words, reader) => {
+  const { event } = answer;
+  const isLine = event.isRepeat || LINES.includes(event.kind);
+  const title = toTitle(words, event);
+  const notes = isLine ? toLineNotes(words, event) : toNotes(words, event);
+  return {
+    title,
+    text: notes[0]?.text ?? '',
+    data: {
+      title,
+      name: toSubject(event),
+      state: toKindWord(words, event.kind),
+      isLine,
+      notes,
+      facts:
+        isLine || event.run === undefined ? [] : toFacts([[words.t('run.fact.started'), toStart(words, event.run)]]),
+      actions: isLine ? [] : toButtons(words, answer, reader),
+    },
+  };
+};
+
+function toTitle(words: Words, event: ToldEvent): string {
+  const name = toSubject(event);
+  const { run, failures } = event;
+  if (event.isRepeat) {
+    return words.t('notification.failed_again', { name, which: words.t('notification.in_a_row', { count: failures }) });
+  }
+  const said = toWord(words, event);
+  const outcome = event.kind === 'completed' || event.kind === 'recovered' ? sayEvent(words, event) : '';
+  const title = words.t('notification.title', { name, word: said });
+  return run === undefined || outcome === '' ? title : `${title} · ${outcome}`;
+}
+
+function toWord(words: Words, { kind, run, failures }: ToldEvent): string {
+  if (kind === 'recovered') return words.t('notification.recovered', { count: failures });
+  const { word } = toKindWord(words, kind);
+  const reason = run?.run.skipReason;
+  return kind === 'skipped' && reason !== undefined
+    ? words.t('state.reason', { state: word, reason: words.t(`skip.${reason}`) })
+    : word;
+}
+
+/** What a line does not say in its title. */
+function toLineNotes(words: Words, event: ToldEvent): Paragraph[] {
+  const said = event.isRepeat || event.kind === 'skipped' ? sayEvent(words, event) : '';
+  return [said, sayCall(words, event)].filter((text) => text !== '').map((text) => subtle(text));
+}
+
+function toNotes(words: Words, event: ToldEvent): Paragraph[] {
+  const { kind, failures } = event;
+  const isMore = kind === 'failed' && failures > 1;
+  return [
+    paragraph(sayEvent(words, event)),
+    ...(isMore ? [subtle(`${words.t('notification.in_a_row', { count: failures })}.`)] : []),
+    ...(kind === 'failed' ? [subtle(sayHint(words, event))] : []),
+    paragraph(sayCall(words, event)),
+  ].filter(({ text }) => text !== '');
+}
+
+/** In a channel everything that somebody there may do: whoever may not is told so, and whom to ask. */
+function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader: Reader): Button[] {
+  const { kind, run, connection } = event;
+  const isAdmin = !isDirect || reader.role === 'admin';
+  if (kind === 'needs_sign_in') return connection === undefined ? [] : toSignInButtons(words, connection, isAdmin);
+  if (run === undefined) return [];
+  const { exportName: named } = run;
+  const ref = { export: run.run.exportId };
+  const mayEdit = !isDirect || run.permission === 'edit';
+  const history = toButton(words, { command: 'history', input: ref }, { named });
+  const show = toButton(words, { command: 'show', input: ref }, { named });
+  const details = toButton(
+    words,
+    { command: 'history', input: { ...ref, run: run.run.id } },
+    { title: words.t('run.details'), named },
+  );
+  switch (kind) {
+    case 'too_large':
+    case 'too_small':
+    case 'near_limit':
+      return [
+        ...(mayEdit ? [toSegmentsButton(words, run.run.exportId, named, 'positive')] : []),
+        ...(isAdmin && kind !== 'too_small' && connection !== undefined
+          ? [toLimitButton(words, connection.id, connection.name)]
+          : []),
+        history,
+      ];
+    case 'failed': {
+      const again = toButton(
+        words,
+        { command: 'run', input: { exports: [run.run.exportId] } },
+        { title: words.t('run.again'), style: 'positive', named },
+      );
+      return [...(mayEdit ? [again] : []), details, history];
+    }
+    case 'needs_approval':
+      return [show, details];
+    default:
+      return [details, show];
+  }
+}
+
+const toSignInButtons = (
+  words: Words,
+  { id, name }: NonNullable<ToldEvent['connection']>,
+  isAdmin: boolean,
+): Button[] => {
+  const button = (action: string, options: Parameters<typeof toButton>[2]) =>
+    toButton(words, { command: 'connections', input: { action, connection: id } }, { ...options, named: name });
+  return [
+    ...(isAdmin ? [button('credentials', { title: words.t('button.fix'), style: 'positive' })] : []),
+    button('show', {}),
+  ];
+};
+
+/** Opens the form of the export, where its segments are chosen. */
+export const toSegmentsButton = (words: Words, exportId: string, named: string, style: Button['style']): Button =>
+  toButton(
+    words,
+    { command: 'edit', input: { export: exportId } },
+    { title: words.t('button.edit_segments'), style, named },
+  );
+
+/** Opens the form of the connection at its limit. */
+export const toLimitButton = (words: Words, connectionId: string, named?: string): Button =>
+  toButton(
+    words,
+    { command: 'connections', input: { action: 'edit', connection: connectionId, at: 'memberLimit' } },
+    { title: words.t('button.change_limit'), ...(named === undefined ? {} : { named }) },
+  );
