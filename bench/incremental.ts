@@ -117,10 +117,12 @@ async function writeState(url: string, { app, subject }: Bot): Promise<void> {
   if (item.kind !== 'go' || item.items[0] === undefined) throw new Error('there is nothing to plan');
   const place = toPlace(item.connection.id, subject.target);
   const set = await ensureSet(services, subject.id, item.items[0].name, place);
-  const hashes = hashesSql(toHashQuery(item.items[0])).replace('select ', 'select email as identity, ');
+  const hashes = hashesSql(toHashQuery(item.items[0]))
+    .replace('select key', 'select identity, key')
+    .replace(' as hash from', ' as hash, email as identity from');
   await execute(url, [
     `insert into delivery_state (set_id, key, hash, identity, run_id)
-     select ${set}, entry.id, entry.md5, entry.identity, gen_random_uuid() from (${hashes}) as entry`,
+     select ${set}, entry.key, entry.hash, entry.identity, gen_random_uuid() from (${hashes}) as entry`,
   ]);
 }
 

@@ -16,8 +16,13 @@ const toSalt = (salt: string): string => {
 const keySql = ({ entity }: HashQuery): string => `${quoteIdentifier(columnOf(entity, entity.key))}::text`;
 
 export function hashesSql(query: HashQuery): string {
-  return `select ${keySql(query)}, ${hashSql(query)} ${fromSql(query)} order by ${keySql(query)} collate "C" nulls first, 2`;
+  const records = `select ${keySql(query)} collate "C" as key, ${hashSql(query)} as hash ${fromSql(query)}`;
+  return `select key, hash from (${records}) as record order by key nulls first, hash`;
 }
+
+/** Room to sort a million keys in, where the setting exists and is less; for one transaction. */
+export const SORT_ROOM_SQL = `select pg_catalog.set_config(name, '65536', true) from pg_catalog.pg_settings
+  where name = 'work_mem' and setting::int < 65536`;
 
 /** `$1` is the array of keys, which the database reads as keys of the column's own type, so that its index serves. */
 export function rowsByKeySql(query: HashQuery): string {

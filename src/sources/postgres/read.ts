@@ -5,7 +5,7 @@ import type { HashQuery, KeyedRow, KeyHash, ReadOptions, ReadQuery, Row, TextStr
 import { encodeCopyText } from './copy-text.ts';
 import type { Door } from './door.ts';
 import type { PredicateGuard } from './guard.ts';
-import { hashesSql, rowsByKeySql, toArrayLiteral } from './hash-sql.ts';
+import { hashesSql, rowsByKeySql, SORT_ROOM_SQL, toArrayLiteral } from './hash-sql.ts';
 import { readKeyHashes } from './key-hashes.ts';
 import { inSession, type Session, streamSession } from './session.ts';
 import { orderedSql, relationsOf, selectSql } from './sql.ts';
@@ -30,7 +30,8 @@ export const readHashes = (
   reader: Reader,
   query: HashQuery,
   options: ReadOptions,
-): AsyncGenerator<readonly KeyHash[]> => readKeyHashes(streamText(reader, query, hashesSql(query), options).bytes);
+): AsyncGenerator<readonly KeyHash[]> =>
+  readKeyHashes(streamText(reader, query, hashesSql(query), options, SORT_ROOM_SQL).bytes);
 
 export async function readRowsByKey(
   { door }: Reader,
@@ -48,13 +49,15 @@ export async function readRowsByKey(
   );
 }
 
-function streamText(reader: Reader, query: ReadQuery, sql: string, options: ReadOptions): TextStream {
+/** `before` is asked first, in the same transaction. */
+function streamText(reader: Reader, query: ReadQuery, sql: string, options: ReadOptions, before?: string): TextStream {
   let rows: number | undefined;
 
   async function* viaCopy(): AsyncGenerator<Uint8Array> {
     let session: Session | undefined;
     yield* openRead(reader, query, options, async function* (opened) {
       session = opened;
+      if (before !== undefined) await opened.ask(before);
       yield* opened.copy(`copy (${sql}) to stdout (format text)`);
     });
     rows = session?.copiedRows();
