@@ -78,6 +78,12 @@ export interface ErrorParams {
   destination_full: { destination: string };
   destination_forbidden: { destination: string; path: string };
   destination_refused: { destination: string; detail: string };
+  /** What it was sent to is not there any more: an audience, an ad account, the receiver at an address. */
+  destination_gone: { destination: string; what: string };
+  /** Made a moment ago, and not yet usable there. */
+  destination_not_ready: { destination: string; what: string };
+  /** It has said that it takes nothing more; nothing is sent until an admin looks at the connection. */
+  destination_closed: { destination: string };
   destination_sign_in_failed: { destination: string };
   destination_identity_changed: { destination: string; expected: string; found: string };
   address_refused: { host: string; reason: string };
@@ -168,6 +174,9 @@ export const ERROR_KINDS = {
   destination_full: { family: 'destination', retry: never },
   destination_forbidden: { family: 'destination', retry: never },
   destination_refused: { family: 'destination', retry: never },
+  destination_gone: { family: 'destination', retry: never },
+  destination_not_ready: { family: 'destination', retry: backoff },
+  destination_closed: { family: 'destination', retry: never },
   destination_sign_in_failed: { family: 'destination', retry: never },
   destination_identity_changed: { family: 'destination', retry: never },
   address_refused: { family: 'destination', retry: never },
