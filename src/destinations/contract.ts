@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Entity, EntityKind, Segment } from '../domain/catalog.ts';
 import type { MappedField } from '../domain/export.ts';
-import type { RunId } from '../domain/ids.ts';
+import type { ExportId, RunId } from '../domain/ids.ts';
 import type { WrittenFile } from '../domain/run.ts';
 import type { TextStream } from '../sources/contract.ts';
+import type { RecordsDestination } from './contract-records.ts';
 
 /** SPEC section 5. Undefined means that the destination has no such limit. */
 export interface Limits {
@@ -70,6 +71,8 @@ export interface Item {
 
 export interface OpenSpec<T = unknown> {
   readonly runId: RunId;
+  /** The same for all runs of an export, whatever it is called; what a far end finds things of ours again by. */
+  readonly exportId: ExportId;
   readonly exportName: string;
   readonly environmentName: string;
   /** The export's own settings, parsed by the destination's `target`. */
@@ -140,4 +143,6 @@ export interface BytesDestination<S = unknown, C = unknown, T = unknown> extends
   open(account: Account<S, C>, spec: OpenSpec<T>): Promise<BytesWriter>;
 }
 
-export type Destination<S = unknown, C = unknown, T = unknown> = BytesDestination<S, C, T>;
+export type Destination<S = unknown, C = unknown, T = unknown> =
+  | BytesDestination<S, C, T>
+  | RecordsDestination<S, C, T>;

@@ -1,5 +1,5 @@
 import { AppError } from '../domain/errors.ts';
-import type { Destination } from './contract.ts';
+import type { BytesDestination, Destination } from './contract.ts';
 import { createFolderDestination } from './folder/index.ts';
 import { createSftpDestination } from './sftp/index.ts';
 
@@ -26,4 +26,10 @@ export function requireDestination(destinations: ReadonlyMap<string, Destination
   if (destination !== undefined) return destination;
   const detail = `this version has no destination of the kind '${kind}'`;
   throw new AppError('destination_refused', { destination: kind, detail }, { detail });
+}
+
+/** For what only files can do; anything else is a bug of the caller. */
+export function requireBytes(destination: Destination): BytesDestination {
+  if (destination.takes === 'bytes') return destination;
+  throw new AppError('internal', {}, { detail: `the destination '${destination.kind}' takes no files` });
 }

@@ -109,6 +109,7 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
     const reason = checkLimits(plan.connection, counts);
     if (reason !== undefined) return { kind: 'skipped', reason };
     const { destination } = plan.connection;
+    if (destination.takes !== 'bytes') throw new AppError('internal', {}, { detail: 'records are not sent yet' });
     const account = openAccount(services, plan.connection);
     const published = await transfer({
       source: services.source,
@@ -118,6 +119,7 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
       open: () =>
         destination.open(account, {
           runId: lease.runId,
+          exportId: subject.id,
           exportName: subject.name,
           environmentName: services.catalog.current().environment.name,
           target: subject.target,
