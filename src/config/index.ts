@@ -24,12 +24,20 @@ export interface Config {
   readonly encryptionKeys: Secret | undefined;
   readonly admins: readonly string[];
   readonly allowPrivateNetworks: boolean;
+  readonly mailchimp: Vendor;
+  readonly linkedin: Vendor & { readonly sourcePlatform: string | undefined; readonly version: string };
   readonly role: Environment['ROLE'];
   readonly runConcurrency: number;
   readonly sourceStatementTimeoutMs: number;
   readonly sourceStallTimeoutMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly logFormat: Environment['LOG_FORMAT'];
+}
+
+/** How a vendor is reached, and the app that people sign in to it with. */
+export interface Vendor {
+  readonly apiUrl: string | undefined;
+  readonly app: { readonly clientId: string; readonly clientSecret: Secret } | undefined;
 }
 
 /** Reads `.env` of the working directory, then the process environment, which wins. The one reader of `process.env`. */
@@ -82,6 +90,13 @@ function crossCheck(environment: Environment, wrong: ReadonlySet<string>): strin
   if (role !== 'worker' && !isLoopback(host) && signIn === undefined && !wrong.has('WEB_SIGN_IN_SECRET')) {
     problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);
   }
+  for (const vendor of ['MAILCHIMP', 'LINKEDIN'] as const) {
+    const [id, secret] = [`${vendor}_CLIENT_ID`, `${vendor}_CLIENT_SECRET`] as const;
+    if (environment[id] === undefined && environment[secret] !== undefined && !wrong.has(id))
+      problems.push(`${id}: is needed when ${secret} is set`);
+    if (environment[id] !== undefined && environment[secret] === undefined && !wrong.has(secret))
+      problems.push(`${secret}: is needed when ${id} is set`);
+  }
   if (environment.ENCRYPTION_KEYS !== undefined) problems.push(...findKeyProblems(environment.ENCRYPTION_KEYS));
   return problems;
 }
@@ -113,6 +128,16 @@ function toConfig(environment: Environment): Config {
       .map((admin) => admin.trim())
       .filter(Boolean),
     allowPrivateNetworks: environment.ALLOW_PRIVATE_NETWORKS === 'yes',
+    mailchimp: {
+      apiUrl: environment.MAILCHIMP_API_URL,
+      app: toVendorApp(environment.MAILCHIMP_CLIENT_ID, environment.MAILCHIMP_CLIENT_SECRET),
+    },
+    linkedin: {
+      apiUrl: environment.LINKEDIN_API_URL,
+      app: toVendorApp(environment.LINKEDIN_CLIENT_ID, environment.LINKEDIN_CLIENT_SECRET),
+      sourcePlatform: environment.LINKEDIN_SOURCE_PLATFORM,
+      version: environment.LINKEDIN_VERSION,
+    },
     role: environment.ROLE,
     runConcurrency: environment.RUN_CONCURRENCY,
     sourceStatementTimeoutMs: environment.SOURCE_STATEMENT_TIMEOUT * 1000,
@@ -121,3 +146,6 @@ function toConfig(environment: Environment): Config {
     logFormat: environment.LOG_FORMAT,
   };
 }
+
+const toVendorApp = (clientId: string | undefined, clientSecret: Secret | undefined): Vendor['app'] =>
+  clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret };

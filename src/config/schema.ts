@@ -5,6 +5,7 @@ export const RUNTIME_ROLES = ['all', 'web', 'worker'] as const;
 
 const secret = () => z.string().transform((value) => new Secret(value));
 const postgresUrl = () => z.string().regex(/^postgres(ql)?:\/\/./, 'must start with postgres:// or postgresql://');
+const baseUrl = () => z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 const seconds = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 /**
@@ -72,6 +73,41 @@ export const configSchema = z.object({
     .enum(['yes', 'no'])
     .default('no')
     .describe('Whether destinations may be hosts on private, loopback and link-local networks.'),
+  MAILCHIMP_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('App registered at Mailchimp, so that people can sign in there. Left out: they enter an API key.')
+    .meta({ example: '123456789012' }),
+  MAILCHIMP_CLIENT_SECRET: secret().optional().describe('Secret of that app.').meta({ example: 'secret-of-the-app' }),
+  MAILCHIMP_API_URL: baseUrl()
+    .optional()
+    .describe('Stands in for all addresses of Mailchimp: a proxy, or a twin for trying things out.')
+    .meta({ example: 'http://127.0.0.1:4620' }),
+  LINKEDIN_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('App registered at LinkedIn, so that people can sign in there. Left out: they enter an access token.')
+    .meta({ example: '78abcdefghijkl' }),
+  LINKEDIN_CLIENT_SECRET: secret().optional().describe('Secret of that app.').meta({ example: 'secret-of-the-app' }),
+  LINKEDIN_SOURCE_PLATFORM: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]*$/, 'must be capital letters, digits and _')
+    .optional()
+    .describe(
+      'Name that LinkedIn has given this installation as a source of audiences; LinkedIn Ads does not work without.',
+    )
+    .meta({ example: 'ACME_EXPORTS' }),
+  LINKEDIN_VERSION: z
+    .string()
+    .regex(/^20\d\d(0[1-9]|1[0-2])$/, 'must be a year and a month, as in 202604')
+    .default('202604')
+    .describe("Version of LinkedIn's API; each is answered for about a year."),
+  LINKEDIN_API_URL: baseUrl()
+    .optional()
+    .describe('Stands in for all addresses of LinkedIn: a proxy, or a twin for trying things out.')
+    .meta({ example: 'http://127.0.0.1:4621' }),
   ROLE: z
     .enum(RUNTIME_ROLES)
     .default('all')

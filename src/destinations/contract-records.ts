@@ -25,6 +25,8 @@ export interface FarField {
 export interface FarFields {
   readonly fields: readonly FarField[];
   readonly identities: readonly (readonly string[])[];
+  /** Takes fields of any other name too. */
+  readonly takesOthers?: boolean;
 }
 
 /** A record that can be sent. */

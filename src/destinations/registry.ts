@@ -1,21 +1,33 @@
 import { AppError } from '../domain/errors.ts';
 import type { BytesDestination, Destination } from './contract.ts';
 import { createFolderDestination } from './folder/index.ts';
+import { createLinkedinDestination, type LinkedinOptions } from './linkedin/index.ts';
+import { createMailchimpDestination, type MailchimpOptions } from './mailchimp/index.ts';
 import { createSftpDestination } from './sftp/index.ts';
+import { createWebhookDestination } from './webhook/index.ts';
 
 export interface DestinationOptions {
   /** Base of the folder destination. */
   readonly exportDir: string;
   /** Whether people may name servers on loopback and in the operator's own networks. */
   readonly allowPrivateNetworks: boolean;
+  readonly mailchimp?: Pick<MailchimpOptions, 'apiUrl' | 'app'>;
+  readonly linkedin?: Pick<LinkedinOptions, 'apiUrl' | 'app' | 'sourcePlatform' | 'version'>;
   readonly now?: () => Date;
 }
 
+/** Where none is configured, as in tests of other things. */
+const LINKEDIN_VERSION = '202604';
+
 /** Every destination that this bot knows, by kind: a line for each. */
 export function createDestinations(options: DestinationOptions): ReadonlyMap<string, Destination> {
+  const withNow = options.now === undefined ? {} : { now: options.now };
   const destinations: Destination[] = [
     createFolderDestination({ baseDir: options.exportDir, ...options }),
     createSftpDestination(options),
+    createMailchimpDestination({ ...withNow, ...options.mailchimp }),
+    createLinkedinDestination({ ...withNow, version: LINKEDIN_VERSION, ...options.linkedin }),
+    createWebhookDestination(options),
   ];
   return new Map(destinations.map((destination) => [destination.kind, destination]));
 }

@@ -48,8 +48,8 @@ export const AD_ACCOUNTS: readonly AdAccount[] = [
 ];
 /** Calls of one member in a minute. */
 const LIMITS = { 'users.batch': 600, 'companies.batch': 300 };
-/** Months that a version is answered. */
-const VERSION_MONTHS = 12;
+/** The oldest version that is still answered: each is, for about a year (learn.microsoft.com/linkedin/marketing/versioning). */
+const OLDEST_VERSION = '202512';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
@@ -113,18 +113,17 @@ export async function startLinkedinTwin(options: LinkedinTwinOptions = {}): Prom
   };
 }
 
-/** Versions are of months, and end about a year after they came (learn.microsoft.com/linkedin/marketing/versioning). */
+/** What comes before every call: who asks, in which version, and how often. */
 function guard(linkedin: LinkedIn, rates: Rates, { headers }: Request, route: Route, now: number): Answer | undefined {
   if (route.name?.startsWith('oauth.') === true) return undefined;
   const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
   const expiresAt = linkedin.accessTokens.get(token);
   if (expiresAt === undefined) return fail(401, 'Invalid access token', 'INVALID_ACCESS_TOKEN');
   if (expiresAt <= now) return fail(401);
-  const version = /^(20\d\d)(0[1-9]|1[0-2])$/.exec(String(headers['linkedin-version'] ?? ''));
-  if (version === null) return fail(400, 'A version must be present. Please specify a version', 'VERSION_MISSING');
-  const today = new Date(now);
-  const age = (today.getUTCFullYear() - Number(version[1])) * 12 + today.getUTCMonth() + 1 - Number(version[2]);
-  if (age < 0 || age > VERSION_MONTHS) return fail(426);
+  const version = String(headers['linkedin-version'] ?? '');
+  if (!/^20\d\d(0[1-9]|1[0-2])$/.test(version))
+    return fail(400, 'A version must be present. Please specify a version', 'VERSION_MISSING');
+  if (version < OLDEST_VERSION) return fail(426);
   if (headers['x-restli-protocol-version'] !== '2.0.0') return fail(400, 'X-Restli-Protocol-Version must be 2.0.0');
   return rates.take(route.name ?? '') ? undefined : fail(429);
 }

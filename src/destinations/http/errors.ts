@@ -1,5 +1,5 @@
 import { AppError, type AppErrorOptions } from '../../domain/errors.ts';
-import type { HttpAnswer } from './client.ts';
+import type { HttpAnswer } from './contract.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 export const refused = (title: string, detail: string, options: AppErrorOptions = {}) =>

@@ -1,4 +1,5 @@
-export { type HttpAnswer, type HttpOptions, send, type Transport } from './client.ts';
+export { send } from './client.ts';
+export type { HttpAnswer, HttpOptions } from './contract.ts';
 export { gone, isPassing, refused, shorten, toStatusError, unreachable } from './errors.ts';
 export { readJson, toJson } from './json.ts';
 export { publicTransport } from './public.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { HttpAnswer } from './client.ts';
+import type { HttpAnswer } from './contract.ts';
 import { unreachable } from './errors.ts';
 
 /** An answer's body, checked. What is not in the form that was promised may be a proxy's page: it is tried again. */

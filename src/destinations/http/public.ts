@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import type { AddressRules } from '../network/addresses.ts';
 import { connectPublic } from '../network/connect.ts';
-import type { Transport } from './client.ts';
+import type { Transport } from './contract.ts';
 
 /** Statuses of which a `Response` may have no body. */
 const EMPTY = new Set([204, 205, 304]);

@@ -12,6 +12,7 @@ import {
 } from '../../domain/export.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import type { Connection } from '../connections/read.ts';
+import { acceptanceOf } from './acceptance.ts';
 
 /** What a person asks an export to be, before anything is checked. Settings of the destination stand under `target`. */
 export const draftInput = z.object({
@@ -58,7 +59,9 @@ export function checkDraft(draft: Draft, catalog: Catalog, connection: Connectio
     else add('connection', 'unknown_connection', { name: draft.connection });
   }
   const kinds =
-    connection === undefined ? undefined : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
+    connection === undefined
+      ? undefined
+      : eligibleKinds(catalog.environment.audience, acceptanceOf(connection.destination, draft.target));
   const items = [...new Set(draft.items.map((item) => findItem(catalog, draft.type, item) ?? item))];
   if (items.length === 0) add('items', 'missing_argument', { command: 'create', argument: 'items' });
   for (const item of items) {

@@ -12,6 +12,7 @@ import { openAccount } from '../connections/account.ts';
 import { readUsableConnections } from '../connections/find.ts';
 import { type Connection, readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
+import { acceptanceOf } from './acceptance.ts';
 import { commonFields, type Draft, entitiesOf, findItem } from './draft.ts';
 import type { StoredExport } from './read.ts';
 
@@ -92,7 +93,9 @@ async function listItemOptions(
   connection: Connection | undefined,
 ): Promise<FormOption[]> {
   const kinds =
-    connection === undefined ? [] : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
+    connection === undefined
+      ? []
+      : eligibleKinds(catalog.environment.audience, acceptanceOf(connection.destination, draft.target));
   const offered =
     draft.type === 'segments'
       ? [...catalog.segments.values()].filter(

@@ -6,6 +6,7 @@ import { enCards } from './en-cards.ts';
 import { enCommands } from './en-commands.ts';
 import { enConnections } from './en-connections.ts';
 import { enCredentials } from './en-credentials.ts';
+import { enDestinations } from './en-destinations.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enHome } from './en-home.ts';
 import { enRuns } from './en-runs.ts';
@@ -16,6 +17,7 @@ import { nlCards } from './nl-cards.ts';
 import { nlCommands } from './nl-commands.ts';
 import { nlConnections } from './nl-connections.ts';
 import { nlCredentials } from './nl-credentials.ts';
+import { nlDestinations } from './nl-destinations.ts';
 import { nlErrors } from './nl-errors.ts';
 import { nlHome } from './nl-home.ts';
 import { nlRuns } from './nl-runs.ts';
@@ -28,6 +30,7 @@ const en = {
   ...enHome,
   ...enConnections,
   ...enCredentials,
+  ...enDestinations,
   ...enAccess,
   ...enSurfaces,
 } as const;
@@ -45,6 +48,7 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlHome,
     ...nlConnections,
     ...nlCredentials,
+    ...nlDestinations,
     ...nlAccess,
     ...nlSurfaces,
   },
