@@ -15,7 +15,8 @@ export interface Calls {
   readonly recent: readonly RecordedCall[];
   /** How many calls of a route; of all without one. */
   count(route?: string): number;
-  /** Most calls that were under way at once. */
+  /** Calls that are under way now, and the most that there were at once. */
+  current(): number;
   highest(): number;
   /** Begins one; how many are under way now, this one included. */
   begin(): number;
@@ -34,6 +35,7 @@ export function createCalls(): Calls {
   return {
     recent,
     count: (route) => (route === undefined ? total : (counts.get(route) ?? 0)),
+    current: () => current,
     highest: () => highest,
     begin() {
       current += 1;

@@ -17,6 +17,8 @@ export interface LinkedinTwinOptions {
   /** How long it is built: one or two days. */
   readonly buildMs?: number;
   readonly latencyMs?: number;
+  /** Why an element is not taken, besides what is wrong with it; undefined where it is. */
+  readonly refuses?: (element: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
 /** A LinkedIn of one's own, as far as matched audiences go: what it holds is what tests assert. */
@@ -65,6 +67,7 @@ export async function startLinkedinTwin(options: LinkedinTwinOptions = {}): Prom
     propagationMs: options.propagationMs ?? 0,
     buildMs: options.buildMs ?? DAY_MS,
     sourcePlatform: options.sourcePlatform ?? 'EXPORT_BOT',
+    refuses: options.refuses ?? (() => undefined),
     nextSegment: 9_821_736,
   };
   const calls = createCalls();

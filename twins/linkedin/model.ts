@@ -35,6 +35,7 @@ export interface LinkedIn {
   readonly propagationMs: number;
   readonly buildMs: number;
   readonly sourcePlatform: string;
+  readonly refuses: (element: Readonly<Record<string, unknown>>) => string | undefined;
   nextSegment: number;
 }
 

@@ -158,7 +158,7 @@ function batch(linkedin: LinkedIn, request: Request, type: 'USER' | 'COMPANY', n
   if (elements.length > MOST_ELEMENTS) return fail(400, `At most ${MOST_ELEMENTS} elements are allowed`);
   segment.lastModified = now;
   const results = elements.map((element) => {
-    const problem = applyElement(segment, element);
+    const problem = (isRecord(element) ? linkedin.refuses(element) : undefined) ?? applyElement(segment, element);
     return problem === undefined ? { status: 201 } : { status: 400, error: { status: 400, message: problem } };
   });
   return { status: 200, body: { elements: results } };

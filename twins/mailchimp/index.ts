@@ -54,6 +54,8 @@ export interface MailchimpTwin {
   tagsOf(email: string, audienceId?: string): string[];
   /** Addresses that have a tag, in order. */
   tagged(name: string, audienceId?: string): string[];
+  /** They delete the audience with everybody in it. */
+  deleteAudience(audienceId?: string): void;
   /** Takes every key and token back. */
   revoke(): void;
   close(): Promise<void>;
@@ -135,6 +137,7 @@ export async function startMailchimpTwin(options: MailchimpTwinOptions = {}): Pr
       const segment = [...segments.values()].find((one) => one.name === name);
       return [...(segment?.members ?? [])].map((member) => members.get(member)?.email ?? '').sort();
     },
+    deleteAudience: (id) => void mailchimp.audiences.delete(audience(id).id),
     revoke() {
       mailchimp.apiKeys.clear();
       mailchimp.tokens.clear();
