@@ -43,6 +43,8 @@ export interface MailchimpApi {
   ask<T>(ask: Ask, schema: z.ZodType<T>): Promise<T>;
   /** The same, with 400 as an answer: the vendor's words about one record. */
   tryOne<T>(ask: Ask, schema: z.ZodType<T>): Promise<{ readonly value: T } | { readonly problem: Problem }>;
+  /** The same, with 404 as an answer: undefined. */
+  find<T>(ask: Ask, schema: z.ZodType<T>): Promise<T | undefined>;
 }
 
 /** RFC 7807. The titles are a fixed list (mailchimp.com/developer/marketing/docs/errors); the details are prose. */
@@ -81,6 +83,12 @@ export function createApi(options: MailchimpOptions, server: string, account: Ma
   return {
     async ask(ask, schema) {
       const answer = await call(ask);
+      if (!isFine(answer)) throw toError(options, answer, ask.what);
+      return readJson(TITLE, answer, schema);
+    },
+    async find(ask, schema) {
+      const answer = await call(ask);
+      if (answer.status === 404) return undefined;
       if (!isFine(answer)) throw toError(options, answer, ask.what);
       return readJson(TITLE, answer, schema);
     },

@@ -21,7 +21,7 @@ export interface Members {
   addNew(bodies: readonly MemberBody[], status: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
   /** Adds or changes one, without touching the status of somebody who is there. */
   put(body: MemberBody, statusIfNew: string, signal: AbortSignal): Promise<{ value: Member } | { problem: Problem }>;
-  get(email: string, signal: AbortSignal): Promise<Member>;
+  find(email: string, signal: AbortSignal): Promise<Member | undefined>;
 }
 
 export function createMembers(api: MailchimpApi, audience: string): Members {
@@ -45,8 +45,8 @@ export function createMembers(api: MailchimpApi, audience: string): Members {
         },
         memberSchema,
       ),
-    get: (email, signal) =>
-      api.ask({ method: 'GET', path: member(email), query: { fields: FIELDS }, what, signal }, memberSchema),
+    find: (email, signal) =>
+      api.find({ method: 'GET', path: member(email), query: { fields: FIELDS }, what, signal }, memberSchema),
   };
 }
 

@@ -95,8 +95,8 @@ export function createMailchimpWriter(options: WriterOptions): RecordsWriter {
     for (const email of new Set(doubtful.map((one) => one.toLowerCase()))) {
       const index = indexOf.get(email);
       if (index === undefined) continue;
-      const member = await members.get(email, call.signal);
-      if (!member.tags.some(({ id }) => id === tag))
+      const member = await members.find(email, call.signal);
+      if (member?.tags.some(({ id }) => id === tag) !== true)
         rejected.push({ index, code: 'refused', reason: 'did not get the tag', isPassing: true });
     }
     return rejected;
