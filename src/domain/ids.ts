@@ -9,6 +9,7 @@ export const runIdSchema = z.uuid().brand<'RunId'>();
 export const taskIdSchema = z.uuid().brand<'TaskId'>();
 export const turnIdSchema = z.uuid().brand<'TurnId'>();
 export const requestIdSchema = z.uuid().brand<'RequestId'>();
+export const approvalIdSchema = z.uuid().brand<'ApprovalId'>();
 
 export type EnvironmentId = z.infer<typeof environmentIdSchema>;
 export type PersonId = z.infer<typeof personIdSchema>;
@@ -19,3 +20,4 @@ export type TaskId = z.infer<typeof taskIdSchema>;
 /** One event of a platform, or one turn of a person. */
 export type TurnId = z.infer<typeof turnIdSchema>;
 export type RequestId = z.infer<typeof requestIdSchema>;
+export type ApprovalId = z.infer<typeof approvalIdSchema>;

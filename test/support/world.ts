@@ -7,6 +7,7 @@ import { type App, openApp } from '../../src/app.ts';
 import type { ActionData, Chat, FormReply, MessageReply, Reply } from '../../src/chat/contract.ts';
 import { type Config, readConfig, Secret } from '../../src/config/index.ts';
 import { people } from '../../src/db/schema/index.ts';
+import type { Destination } from '../../src/destinations/contract.ts';
 import type { PersonId } from '../../src/domain/ids.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { createDatabase, createMigratedDatabase, type TestDatabase } from './postgres.ts';
@@ -71,6 +72,8 @@ export interface WorldOptions {
   /** Gets every line of the log, at the finest level. */
   readonly logTo?: NodeJS.WritableStream;
   readonly variables?: Record<string, string>;
+  /** Known besides the bot's own. */
+  readonly destinations?: readonly Destination[];
 }
 
 export async function createWorld({
@@ -79,6 +82,7 @@ export async function createWorld({
   works = true,
   logTo,
   variables = {},
+  destinations = [],
 }: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'export-bot-'));
   const catalogPath = join(folder, 'catalog.yaml');
@@ -99,7 +103,7 @@ export async function createWorld({
     ...(logTo === undefined ? {} : { destination: logTo }),
   });
   const others: App[] = [];
-  const app = await openApp({ config, log, name: 'test', works });
+  const app = await openApp({ config, log, name: 'test', works, destinations });
   const { chat, environmentId } = app;
   await app.services.db.orm.insert(people).values([
     {
@@ -135,7 +139,7 @@ export async function createWorld({
     forge,
     settled: (reply) => waitUntilSettled(chat, person.operator, reply),
     async open(options) {
-      const other = await openApp({ config, log, name: 'test other', works: options.works });
+      const other = await openApp({ config, log, name: 'test other', works: options.works, destinations });
       others.push(other);
       return other;
     },

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { EntityKind } from '../../domain/catalog.ts';
 import type { EnvironmentId, ExportId, PersonId, RunId, TaskId, TurnId } from '../../domain/ids.ts';
-import type { Counts, RunFailure, RunState, SkipReason, Trigger, WrittenFile } from '../../domain/run.ts';
+import type { Counts, Matching, RunFailure, RunState, SkipReason, Trigger, WrittenFile } from '../../domain/run.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { environments } from './environments.ts';
 import { exports } from './exports.ts';
@@ -41,6 +41,13 @@ export const runs = pgTable(
     fence: integer().notNull().default(0),
     leaseOwner: text(),
     leaseUntil: instant(),
+    /** Somebody approved that it takes out so many members. */
+    approvedRemovals: integer(),
+    /** What the far end makes of what was delivered, as it said last. */
+    matching: jsonb().$type<Matching>(),
+    /** When it is asked again; null: not any more. */
+    pollAt: instant(),
+    pollAttempt: integer().notNull().default(0),
   },
   (table) => [
     /** One run of an export at a time, whoever asks and in whichever process. */
@@ -51,6 +58,7 @@ export const runs = pgTable(
     index('runs_active')
       .on(table.state, table.leaseUntil)
       .where(sql`${table.state} in ('queued', 'waiting', 'running')`),
+    index('runs_poll').on(table.pollAt).where(sql`${table.pollAt} is not null`),
   ],
 );
 
