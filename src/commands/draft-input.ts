@@ -3,8 +3,11 @@ import { exportIdSchema } from '../domain/ids.ts';
 import { type Draft, draftInput } from '../services/exports/draft.ts';
 import { type Line, lastOf, listOf } from './line.ts';
 
+/** Settings that destinations ask of an export, by the words under which they can be typed. */
+const TARGET_OPTIONS = ['folder', 'audience', 'account', 'targeting'] as const;
+
 /** Options of a typed `create` or `edit`, each a field of the form. */
-export const DRAFT_OPTIONS = ['segments', 'entities', 'to', 'connection', 'fields', 'folder', 'name'] as const;
+export const DRAFT_OPTIONS = ['segments', 'entities', 'to', 'connection', 'fields', 'name', ...TARGET_OPTIONS] as const;
 
 const commaList = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
@@ -60,7 +63,7 @@ export function readDraft(line: Line): Record<string, unknown> {
     ...(segments.length > 0 ? { type: 'segments', items: segments } : {}),
     ...(entities.length > 0 ? { type: 'data_out', items: entities } : {}),
     ...(fields.length > 0 ? { fields: fields.map(([field = '']) => field.trim()), rename: renamed.join('\n') } : {}),
-    ...optional('target.folder', lastOf(line, 'folder')),
+    ...Object.assign({}, ...TARGET_OPTIONS.map((name) => optional(`target.${name}`, lastOf(line, name)))),
   };
 }
 

@@ -57,7 +57,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export async function startLinkedinTwin(options: LinkedinTwinOptions = {}): Promise<LinkedinTwin> {
   const clock = createClock();
-  const app: OAuthApp = { clientId: 'linkedin-app', clientSecret: newToken() };
+  const app: OAuthApp = { clientId: 'linkedin-app', clientSecret: 'secret-of-the-linkedin-app' };
   const linkedin: LinkedIn = {
     person: { id: 'Ada12345', localizedFirstName: 'Ada', localizedLastName: 'Lovelace' },
     accounts: (options.accounts ?? AD_ACCOUNTS).map((account) => ({ ...account })),

@@ -66,7 +66,7 @@ export const AUDIENCE_ID = 'a1b2c3d4e5';
 
 export async function startMailchimpTwin(options: MailchimpTwinOptions = {}): Promise<MailchimpTwin> {
   const apiKey = `${'0123456789abcdef'.repeat(2)}-us19`;
-  const app: OAuthApp = { clientId: 'mailchimp-app', clientSecret: newToken() };
+  const app: OAuthApp = { clientId: 'mailchimp-app', clientSecret: 'secret-of-the-mailchimp-app' };
   const mailchimp: Mailchimp = {
     accountName: options.accountName ?? 'Acme',
     audiences: new Map((options.audiences ?? [{}]).map(toAudience).map((audience) => [audience.id, audience])),
