@@ -1,6 +1,6 @@
 import { type Calls, createCalls } from '../kit/calls.ts';
 import { createFaults, type Faults } from '../kit/faults.ts';
-import { newToken, type OAuthApp } from '../kit/oauth.ts';
+import type { OAuthApp } from '../kit/oauth.ts';
 import { type Answer, type Request, startTwinServer } from '../kit/server.ts';
 import {
   type Audience,

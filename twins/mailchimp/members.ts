@@ -40,7 +40,8 @@ export function write(
   wish: Wish,
 ): { readonly member: Member; readonly isNew: boolean } | Refusal {
   const { email } = wish;
-  if (!/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email))
+  // Letters of other scripts are taken after the @, and not before (mailchimp.com/help/international-characters-in-mailchimp).
+  if (!/^[\x21-\x3f\x41-\x7e]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email))
     return { title: 'Invalid Resource', detail: 'Please provide a valid email address.' };
   if (mailchimp.fakeDomains.has(email.split('@')[1]?.toLowerCase() ?? ''))
     return {

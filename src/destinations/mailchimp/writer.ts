@@ -9,6 +9,9 @@ import { toReason, toStatusReason } from './reasons.ts';
 import type { Tags } from './tags.ts';
 import { BadValue, toMergeData } from './values.ts';
 
+/** Mailchimp blocks other letters before the @ (mailchimp.com/help/international-characters-in-mailchimp). */
+const ASCII = /^[\x21-\x7e]+$/;
+
 export interface WriterOptions {
   readonly members: Members;
   readonly tags: Tags;
@@ -45,6 +48,13 @@ export function createMailchimpWriter(options: WriterOptions): RecordsWriter {
         return { ok: false, code: 'missing_identity', ...(mapped === undefined ? {} : { field: mapped.field }) };
       const email = normalizeEmail(mapped.value);
       if (email === undefined) return { ok: false, code: 'invalid_email', field: mapped.field };
+      if (!ASCII.test(email))
+        return {
+          ok: false,
+          code: 'invalid_email',
+          field: mapped.field,
+          detail: 'Mailchimp takes only ASCII before the @',
+        };
       try {
         const body = { email_address: email, merge_fields: toMergeData(mergeFields, values) };
         return { ok: true, identity: email, body };

@@ -4,8 +4,11 @@ import { domainToASCII } from 'node:url';
 /** Limits of RFC 5321 section 4.5.3.1; 254 is what is left of a path of 256 without its brackets. */
 const LONGEST = 254;
 const LONGEST_LOCAL = 64;
-/** Dot-atom of RFC 5322 section 3.2.3. Quoted local parts exist on paper; no sender of mail takes them. */
-const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/**
+ * Dot-atom of RFC 5322 section 3.2.3, with the letters of all scripts (RFC 6531 section 3.3): where a far end does not take
+ * those, it says so itself. Quoted local parts exist on paper; no sender of mail takes them.
+ */
+const LOCAL = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** What copying from documents and web pages leaves around an address: spaces of all kinds, and signs that are not seen. */
 const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
@@ -18,15 +21,19 @@ export function normalizeEmail(text: string): string | undefined {
   const trimmed = text.replace(AROUND, '');
   const at = trimmed.lastIndexOf('@');
   if (at < 1 || trimmed.length > LONGEST * 2) return undefined;
-  const local = trimmed.slice(0, at);
-  // Before lower case, which turns some letters of other scripts into Latin ones.
-  if (!/^[\x21-\x7e]+$/.test(local) || local.length > LONGEST_LOCAL || !LOCAL.test(local.toLowerCase()))
+  const written = trimmed.slice(0, at);
+  const local = written.normalize('NFC').toLowerCase();
+  // Some signs become Latin letters on the way, and with them the address of somebody else.
+  if ([...written].some(becomesLatin) || Buffer.byteLength(local) > LONGEST_LOCAL || !LOCAL.test(local))
     return undefined;
   const domain = toDomain(trimmed.slice(at + 1));
   if (domain === undefined) return undefined;
-  const address = `${local.toLowerCase()}@${domain}`;
-  return address.length <= LONGEST ? address : undefined;
+  const address = `${local}@${domain}`;
+  return Buffer.byteLength(address) <= LONGEST ? address : undefined;
 }
+
+const becomesLatin = (sign: string): boolean =>
+  sign > '\x7f' && /[\x21-\x7e]/.test(sign.normalize('NFC').toLowerCase());
 
 /** A host name with at least two labels, in ASCII and lower case; undefined for what is none. */
 export function toDomain(text: string): string | undefined {
