@@ -3,6 +3,7 @@ import { createLinkedinDestination } from '../../src/destinations/linkedin/index
 import { createMailchimpDestination } from '../../src/destinations/mailchimp/index.ts';
 import type { ConnectionId } from '../../src/domain/ids.ts';
 import { openAccount, unsealCredentials } from '../../src/services/connections/account.ts';
+import { listEndingSignIns } from '../../src/services/connections/expiring.ts';
 import { verifyConnection } from '../../src/services/connections/verify.ts';
 import { type LinkedinTwin, startLinkedinTwin } from '../../twins/linkedin/index.ts';
 import { type MailchimpTwin, startMailchimpTwin } from '../../twins/mailchimp/index.ts';
@@ -97,6 +98,14 @@ describe('a connection to LinkedIn', () => {
     const account = openAccount(await pages.scopeOf('operator'), connection);
     const end = connection.destination.signInEndsAt?.(account.credentials)?.getTime() ?? 0;
     expect(Math.round((end - Date.now()) / 86_400_000)).toBe(365);
+
+    const inDays = async (days: number) => {
+      const now = new Date(Date.now() + days * 86_400_000);
+      const later = { ...(await pages.scopeOf('operator')), clock: { ...pages.app.services.clock, now: () => now } };
+      return (await listEndingSignIns(later)).map((one) => one.connection.name);
+    };
+    expect(await inDays(350)).toEqual([]);
+    expect(await inDays(352)).toEqual(['Ads']);
 
     linkedin.revoke('access');
     expect(await connection.destination.choices('account', account)).toHaveLength(1);
