@@ -111,7 +111,6 @@ export const linkedinContactCase = linkedin('contact', {
     'nothing to know them by': [[null, 'x', null, null], 'missing_identity'],
     'no real address': [['ann@@shop.test', 'x', null, null], 'invalid_email'],
     'no advertising ID': [['ann@shop.test', 'x', '1234', null], 'invalid_value'],
-    'no country': [['ann@shop.test', 'x', null, 'Atlantis'], 'invalid_value'],
   },
   refused: [['refused@shop.test', 'no', null, null], 'refused_value'],
 });

@@ -94,7 +94,7 @@ describe.skipIf(!hasAdventureWorks())('AdventureWorks customers in an audience o
     mailchimp.addMember('bystander@shop.test', { mergeFields: { FNAME: 'By' } });
     const created = await tell(
       world,
-      `create "Australians" segments:Australia to:Newsletter audience:${AUDIENCE_ID} fields:email=EMAIL,first_name=FNAME,${ADDRESS}`,
+      `create "Australians" segments:Australia to:Newsletter set:audience=${AUDIENCE_ID} fields:email=EMAIL,first_name=FNAME,${ADDRESS}`,
     );
     expect(created.error, created.text).toBeUndefined();
     const first = await tell(world, 'run Australians');
@@ -153,7 +153,7 @@ describe.skipIf(!hasAdventureWorks())('AdventureWorks stores', () => {
   it('are refused by Mailchimp, in the words that people know', async () => {
     const refused = await tell(
       world,
-      `create "Stores" segments:"All stores" to:Newsletter audience:${AUDIENCE_ID} fields:name=EMAIL`,
+      `create "Stores" segments:"All stores" to:Newsletter set:audience=${AUDIENCE_ID} fields:name=EMAIL`,
     );
     expect(refused.error).toBe('ineligible_segment');
     expect(refused.text).toContain(
@@ -163,7 +163,7 @@ describe.skipIf(!hasAdventureWorks())('AdventureWorks stores', () => {
 
   it('are refused by LinkedIn where it targets people, and taken where it targets companies', async () => {
     const line = (targeting: string) =>
-      `create "Stores" segments:"All stores" to:Ads account:516848833 targeting:${targeting} fields:name=companyName,city=city,country=country`;
+      `create "Stores" segments:"All stores" to:Ads set:account=516848833,targeting=${targeting} fields:name=companyName,city=city,country=country`;
     expect((await tell(world, line('contact'))).error).toBe('ineligible_segment');
     const created = await tell(world, line('company'));
     expect(created.error, created.text).toBeUndefined();
@@ -179,7 +179,7 @@ describe.skipIf(!hasAdventureWorks())('AdventureWorks stores', () => {
   it('that are fewer than 300 are not sent', async () => {
     await tell(
       world,
-      'create "Texans" segments:"Stores of Texas" to:Ads account:516848833 targeting:company fields:name=companyName',
+      'create "Texans" segments:"Stores of Texas" to:Ads set:account=516848833,targeting=company fields:name=companyName',
     );
     expect(await world.settled(await tell(world, 'run Texans'))).toBe('skipped');
     expect(linkedin.segment('Stores of Texas')).toBeUndefined();

@@ -5,6 +5,7 @@ import { createConnectionSamples } from './samples-connections.ts';
 import { createExportSamples } from './samples-exports.ts';
 import { createHomeSamples } from './samples-home.ts';
 import { type Samples, times, toWordy } from './samples-parts.ts';
+import { createRecordRunSamples, createRecordSamples } from './samples-records.ts';
 import { ago, personId, sampleRun, sampleRunAnswer, sampleTask } from './samples-runs.ts';
 import { createTalkSamples } from './samples-talk.ts';
 
@@ -22,7 +23,8 @@ export function createSamples(name = 'Weekly newsletter'): Samples {
     ...createConnectionSamples(name),
     ...createAccessSamples(name),
     ...createHomeSamples(name),
-    run: createRunSamples(name),
+    ...createRecordSamples(name),
+    run: { ...createRunSamples(name), ...createRecordRunSamples(name) },
   };
 }
 

@@ -26,10 +26,7 @@ export function prepareCompany(values: ReadonlyMap<string, MappedValue>): Prepar
     ids[name] = value;
   }
   if (Object.keys(ids).length === 0) return { ok: false, code: 'missing_identity' };
-  const country = values.get('country');
-  const code = country?.value == null ? undefined : toCountryCode(country.value);
-  if (country?.value != null && code === undefined)
-    return { ok: false, code: 'invalid_value', field: country.field, detail: 'is no country' };
+  const code = toCountryCode(values.get('country')?.value ?? '');
   const places = ['city', 'state'].flatMap((name) => {
     const value = values.get(name)?.value?.trim() ?? '';
     return value === '' ? [] : [[name, value.slice(0, LONGEST)]];

@@ -39,10 +39,7 @@ export function prepareContact(values: ReadonlyMap<string, MappedValue>): Prepar
       return { ok: false, code: 'invalid_value', field: mapped.field, detail: 'is no advertising ID' };
     ids.push({ idType, idValue: idType === 'APPLE_IDFA' ? value.toUpperCase() : value.toLowerCase() });
   }
-  const country = values.get('country');
-  const code = country?.value == null ? undefined : toCountryCode(country.value);
-  if (country?.value != null && code === undefined)
-    return { ok: false, code: 'invalid_value', field: country.field, detail: 'is no country' };
+  const code = toCountryCode(values.get('country')?.value ?? '');
   const words = {
     ...cut(values, 'firstName', LONGEST_NAME),
     ...cut(values, 'lastName', LONGEST_NAME),

@@ -1,6 +1,9 @@
 let codes: ReadonlyMap<string, string> | undefined;
 
-/** ISO 3166 in two letters, of a code or an English name; undefined for what is neither. */
+/**
+ * ISO 3166 in two letters, of a code or an English name. Undefined for what is neither: a country only helps to match, so
+ * a person whose country is written otherwise goes without it.
+ */
 export function toCountryCode(text: string): string | undefined {
   const plain = text.trim();
   codes ??= listCodes();

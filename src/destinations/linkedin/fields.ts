@@ -27,7 +27,7 @@ const COMPANY: FarFields = {
   fields: [
     field('companyName', 'Company name', 'company'),
     field('companyWebsiteDomain', 'Website', 'website'),
-    field('companyEmailDomain', 'E-mail domain', 'email'),
+    field('companyEmailDomain', 'E-mail domain'),
     field('companyPageUrl', 'LinkedIn page'),
     field('stockSymbol', 'Stock symbol'),
     field('city', 'City', 'city'),

@@ -29,16 +29,11 @@ export async function readMergeFields(
   return (await api.ask({ ...ask, ...(signal === undefined ? {} : { signal }) }, listSchema)).merge_fields;
 }
 
-/** What of an address is one value there, and comes from several fields here; the first four go together. */
+/**
+ * What of an address is one value there, and comes from several fields here. The first four go together, and without one of
+ * them a person is refused; so no meaning fills them in, and people map an address on purpose.
+ */
 export const ADDRESS_PARTS = ['addr1', 'city', 'state', 'zip', 'addr2', 'country'] as const;
-const ADDRESS_SEMANTICS: Readonly<Record<string, Semantic>> = {
-  addr1: 'address_line',
-  city: 'city',
-  state: 'state',
-  zip: 'postal_code',
-  country: 'country',
-};
-
 export function toFarFields(mergeFields: readonly MergeField[]): FarFields {
   const email: FarField = { name: EMAIL, title: 'Email Address', semantic: 'email', required: true };
   return { fields: [email, ...mergeFields.flatMap(toFarField)], identities: [[EMAIL]] };
@@ -50,7 +45,6 @@ function toFarField({ tag, name, type, required }: MergeField): FarField[] {
     return ADDRESS_PARTS.map((part, index) => ({
       name: `${tag}.${part}`,
       title: `${title}: ${part}`,
-      ...withSemantic(tag === 'ADDRESS' ? ADDRESS_SEMANTICS[part] : undefined),
       required: required && index < 4,
     }));
   }
@@ -61,8 +55,4 @@ const withSemantic = (semantic: Semantic | undefined) => (semantic === undefined
 
 /** The tags that a new audience has. */
 const SEMANTICS: Readonly<Record<string, Semantic>> = { FNAME: 'first_name', LNAME: 'last_name' };
-const TYPE_SEMANTICS: Readonly<Record<string, Semantic>> = {
-  phone: 'phone',
-  birthday: 'birthdate',
-  zip: 'postal_code',
-};
+const TYPE_SEMANTICS: Readonly<Record<string, Semantic>> = { phone: 'phone', birthday: 'birthdate' };

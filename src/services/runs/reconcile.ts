@@ -6,6 +6,7 @@ import { forgetOldButtonData } from '../conversation/button-data.ts';
 import { forgetOldEvents } from '../conversation/inbox.ts';
 import { forgetOldPosts } from '../conversation/outbox.ts';
 import { forgetOldHomes } from '../conversation/refs.ts';
+import { forgetOldDeliveries } from '../delivery/forget.ts';
 import { isUnheld } from './lease.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -32,4 +33,5 @@ export async function forgetOld(services: Services): Promise<void> {
   await forgetOldPosts(services);
   await forgetOldHomes(services);
   await forgetOldButtonData(services);
+  await forgetOldDeliveries(services);
 }

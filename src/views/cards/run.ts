@@ -5,7 +5,9 @@ import { type Button, type Paragraph, paragraph, subtle, toButton, type View } f
 import { toShown } from '../plain.ts';
 import { needsEdit, toOutcome, toRows, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
+import { toRefusedLines } from './refused.ts';
 import { toFileLines, toRunFacts } from './run-facts.ts';
+import { toCanceled, toHeldButtons, toHeldNotes, toRecordNotes } from './run-records.ts';
 
 /** One run: the same card from its first second to its end. */
 export const showRun: View<'run'> = (answer, words) => {
@@ -23,7 +25,7 @@ export const showRun: View<'run'> = (answer, words) => {
       notes,
       progress: toProgress(words, answer),
       facts: toRunFacts(words, answer),
-      files: toFileLines(words, answer),
+      files: [...toFileLines(words, answer), ...toRefused(words, answer)],
       actions: toRunButtons(words, answer),
     },
   };
@@ -53,13 +55,9 @@ export function toRunNotes(words: Words, answer: RunAnswer): Paragraph[] {
     notes.push(paragraph(say), subtle(hint));
   }
   if (run.state === 'skipped' && run.skipReason !== undefined)
-    notes.push(paragraph(words.t(`skip.${run.skipReason}.say`)));
-  if (run.state === 'canceled') {
-    const who = answer.canceledBy;
-    notes.push(
-      paragraph(who === undefined ? words.t('run.canceled.say') : words.t('run.canceled.by', { who: toShown(who) })),
-    );
-  }
+    notes.push(...(toHeldNotes(words, answer) ?? [paragraph(words.t(`skip.${run.skipReason}.say`))]));
+  if (run.state === 'canceled') notes.push(paragraph(toCanceled(words, answer)));
+  notes.push(...toRecordNotes(words, answer));
   if (!isFinal(run.state)) {
     const current = run.tasks.find((task) => task.state === 'running');
     if (run.cancelRequestedBy !== undefined) notes.push(paragraph(words.t('run.canceling'), 'warning'));
@@ -68,6 +66,11 @@ export function toRunNotes(words: Words, answer: RunAnswer): Paragraph[] {
   }
   if (answer.joined) notes.push(subtle(words.t('run.joined')));
   return notes;
+}
+
+function toRefused(words: Words, { run, records }: RunAnswer): string[] {
+  const { invalid, rejected } = toRunCounts(run.tasks);
+  return isFinal(run.state) ? toRefusedLines(words, records?.refused ?? [], invalid + rejected) : [];
 }
 
 function toProgress(words: Words, answer: RunAnswer) {
@@ -79,7 +82,7 @@ function toProgress(words: Words, answer: RunAnswer) {
   return { isShown: fraction !== undefined, value, text: `${bar} ${text}` };
 }
 
-function toRunButtons(words: Words, { run, permission, exportName: named }: RunAnswer): Button[] {
+function toRunButtons(words: Words, { run, permission, exportName: named, records }: RunAnswer): Button[] {
   const ref = { export: run.exportId };
   const show = toButton(words, { command: 'show', input: ref }, { named });
   const history = toButton(words, { command: 'history', input: ref }, { named });
@@ -94,6 +97,13 @@ function toRunButtons(words: Words, { run, permission, exportName: named }: RunA
       { command: 'run', input: { exports: [run.exportId] } },
       { title: words.t('run.again'), style, named },
     );
+  const held = toHeldButtons(words, ref, named, records);
+  if (held !== undefined) return [...held, show, history];
+  if (run.state === 'completed_with_errors' && records !== undefined) {
+    const refused = toButton(words, { command: 'refused', input: { ...ref, run: run.id } }, { named });
+    const retry = toButton(words, { command: 'retry', input: ref }, { style: 'positive', named });
+    return [...(records.canRetry ? [retry] : []), refused, again('default'), history];
+  }
   const edit = (style: Button['style']) => toButton(words, { command: 'edit', input: ref }, { style, named });
   if (needsEdit(run)) return [edit('positive'), again('default'), history];
   if (run.state === 'failed') return [again('positive'), edit('default'), history];

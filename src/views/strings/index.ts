@@ -9,6 +9,8 @@ import { enCredentials } from './en-credentials.ts';
 import { enDestinations } from './en-destinations.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enHome } from './en-home.ts';
+import { enRecords } from './en-records.ts';
+import { enRecordsErrors } from './en-records-errors.ts';
 import { enRuns } from './en-runs.ts';
 import { enSurfaces } from './en-surfaces.ts';
 import { nlAccess } from './nl-access.ts';
@@ -20,6 +22,8 @@ import { nlCredentials } from './nl-credentials.ts';
 import { nlDestinations } from './nl-destinations.ts';
 import { nlErrors } from './nl-errors.ts';
 import { nlHome } from './nl-home.ts';
+import { nlRecords } from './nl-records.ts';
+import { nlRecordsErrors } from './nl-records-errors.ts';
 import { nlRuns } from './nl-runs.ts';
 import { nlSurfaces } from './nl-surfaces.ts';
 
@@ -33,6 +37,7 @@ const en = {
   ...enDestinations,
   ...enAccess,
   ...enSurfaces,
+  ...enRecords,
 } as const;
 
 /** The name of a string; its parameters are those of the English text, in ICU MessageFormat. */
@@ -51,12 +56,13 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlDestinations,
     ...nlAccess,
     ...nlSurfaces,
+    ...nlRecords,
   },
 };
 
 export const ERROR_STRINGS: Record<Language, Record<ErrorCode, ErrorWords>> = {
-  en: { ...enErrors, ...enAccessErrors },
-  nl: { ...nlErrors, ...nlAccessErrors },
+  en: { ...enErrors, ...enAccessErrors, ...enRecordsErrors },
+  nl: { ...nlErrors, ...nlAccessErrors, ...nlRecordsErrors },
 };
 
 /** For keys that come as data, such as the label of a setting of a destination. */
