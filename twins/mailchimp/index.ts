@@ -14,6 +14,8 @@ import {
 import { PROBLEM_TYPE, problem, toProblem } from './problem.ts';
 import { createRoutes } from './routes.ts';
 
+export { hashOf } from './model.ts';
+
 export interface AudienceSeed {
   readonly id?: string;
   readonly name?: string;
