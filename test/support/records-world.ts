@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { deliverySets, deliveryState, runs, runTasks } from '../../src/db/schema/index.ts';
 import { type Counts, NO_COUNTS, toRunCounts } from '../../src/domain/run.ts';
 import { addConnection } from '../../src/services/connections/add.ts';
@@ -69,7 +69,7 @@ export async function createRecordsWorld(
         .select({ identity: deliveryState.identity })
         .from(deliveryState)
         .innerJoin(deliverySets, eq(deliverySets.id, deliveryState.setId))
-        .where(eq(deliverySets.item, item))
+        .where(and(eq(deliverySets.item, item), isNull(deliverySets.retiredAt)))
         .orderBy(asc(deliveryState.identity));
       return rows.map(({ identity }) => identity).sort();
     },

@@ -45,7 +45,8 @@ export async function sendBatch<T>(sending: Sending, batch: readonly T[], carrie
   let todo = batch;
   for (let round = 1; ; round++) {
     const passing: T[] = [];
-    await sendParts(sending, todo, {
+    // In a later round the far end has taken others, so what fails alone is the record's doing.
+    await sendParts(sending, todo, round > 1, {
       ...carrier,
       async onSettled(accepted, refused) {
         const isLater = ({ rejected }: Refused<T>) => round < PASSING_ROUNDS && rejected.isPassing === true;
@@ -63,7 +64,12 @@ export async function sendBatch<T>(sending: Sending, batch: readonly T[], carrie
   }
 }
 
-async function sendParts<T>(sending: Sending, batch: readonly T[], carrier: Carrier<T>): Promise<void> {
+async function sendParts<T>(
+  sending: Sending,
+  batch: readonly T[],
+  isProven: boolean,
+  carrier: Carrier<T>,
+): Promise<void> {
   const parts: (readonly T[])[] = [batch];
   let [accepted, failures] = [0, 0];
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
@@ -86,13 +92,13 @@ async function sendParts<T>(sending: Sending, batch: readonly T[], carrier: Carr
       const isTold = error.code === 'destination_refused';
       if (isTold ? accepted === 0 && failures >= MAX_REFUSALS : failures >= MAX_FAILURES) throw error;
       // Nothing at all went through, not even in parts.
-      if (!isTold && accepted === 0 && failures >= 4) throw error;
+      if (!isTold && !isProven && accepted === 0 && failures >= 4) throw error;
       const [only] = part;
       if (part.length > 1) {
         const middle = part.length >> 1;
         parts.push(part.slice(middle), part.slice(0, middle));
       } else if (only !== undefined) {
-        if (!isTold && batch.length === 1) throw error;
+        if (!isTold && !isProven && batch.length === 1) throw error;
         await carrier.onSettled([], [{ record: only, rejected: toRejected(error) }]);
       }
     }
