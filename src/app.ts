@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { inArray } from 'drizzle-orm';
 import { createChat } from './chat/chat.ts';
 import type { Chat } from './chat/contract.ts';
+import type { PlatformChat } from './chat/platform-contract.ts';
 import { type Config, loadEncryptionKeys, readEnvironmentSecret } from './config/index.ts';
 import { openDatabase } from './db/client.ts';
 import { openHome } from './db/home.ts';
@@ -29,6 +30,7 @@ import { countWorkers } from './services/status/workers.ts';
 import { openCatalogFile } from './sources/catalog/index.ts';
 import { DEMO_CATALOG, seedDemoCustomers } from './sources/demo/index.ts';
 import { createPostgresSource } from './sources/postgres/index.ts';
+import { openSlackSurface, type SlackSurface } from './surfaces/slack/index.ts';
 import { buildWebAssets, createWebSurface } from './surfaces/web/index.ts';
 import { createViews } from './views/index.ts';
 
@@ -191,7 +193,7 @@ async function open(
 const revealApp = (app: Config['mailchimp']['app']) =>
   app && { clientId: app.clientId, clientSecret: app.clientSecret.reveal() };
 
-async function serve(config: Config, services: Services, chat: Chat, metrics: Metrics): Promise<HttpServer> {
+async function serve(config: Config, services: Services, chat: PlatformChat, metrics: Metrics): Promise<HttpServer> {
   const web =
     config.role === 'worker'
       ? undefined
@@ -203,12 +205,13 @@ async function serve(config: Config, services: Services, chat: Chat, metrics: Me
           log: services.log,
           assets: await buildWebAssets(),
         });
+  const slack = config.role === 'worker' ? undefined : await openSlack(config, services, chat);
   const server = await startHttp({
     host: config.host,
     port: config.port,
     version: services.version,
     log: services.log,
-    surfaces: web === undefined ? [] : [createPages(services), web.app],
+    surfaces: web === undefined ? [] : [createPages(services), ...(slack === undefined ? [] : [slack.app]), web.app],
     checks: {
       database: async () => void (await services.db.sql`select 1`),
       source: async () => void (await services.source.verify()),
@@ -219,9 +222,34 @@ async function serve(config: Config, services: Services, chat: Chat, metrics: Me
     address: server.address,
     async close() {
       web?.close();
+      await slack?.close();
       await server.close();
     },
   };
+}
+
+/** Only here do secrets leave their wrapping. */
+async function openSlack({ slack }: Config, services: Services, chat: PlatformChat): Promise<SlackSurface | undefined> {
+  if (slack === undefined) return undefined;
+  const { oauth } = slack;
+  return openSlackSurface({
+    chat,
+    environmentId: services.environmentId,
+    environmentName: () => services.catalog.current().environment.name,
+    publicUrl: services.publicUrl,
+    log: services.log,
+    settings: {
+      signingSecret: slack.signingSecret?.reveal(),
+      appToken: slack.appToken?.reveal(),
+      botToken: slack.botToken?.reveal(),
+      oauth: oauth && {
+        clientId: oauth.clientId,
+        clientSecret: oauth.clientSecret.reveal(),
+        stateSecret: oauth.stateSecret.reveal(),
+      },
+      apiUrl: slack.apiUrl,
+    },
+  });
 }
 
 /** Parts that others refer to before they are made. */
@@ -242,7 +270,7 @@ function createParts() {
 }
 
 /** Every turn is timed, whichever surface it came from. */
-const measured = (chat: Chat, metrics: Metrics): Chat => ({
+const measured = <C extends Chat>(chat: C, metrics: Metrics): C => ({
   ...chat,
   async handle(turn) {
     const began = performance.now();

@@ -3,6 +3,7 @@ import { commands } from '../commands/registry.ts';
 import type { Answer } from '../domain/answers.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import { requestIdSchema, runIdSchema } from '../domain/ids.ts';
+import { STRANGER } from '../domain/person.ts';
 import { listDone } from '../services/audit/record.ts';
 import type { Scope, Services } from '../services/context.ts';
 import { receiveEvent } from '../services/conversation/inbox.ts';
@@ -24,7 +25,6 @@ import { createTranscriptCourier } from './transcript-courier.ts';
 const GONE: ReadonlySet<string> = new Set(['unknown_run', 'unknown_request', 'unknown_person', 'person_removed']);
 
 /** How to speak to somebody who is not one of the environment any more. */
-const STRANGER = { role: 'viewer', locale: 'en', zone: 'UTC' } as const;
 
 /** Who was removed gets an answer; anything else is for the surface. */
 function toRefusal(error: unknown): AppError {
@@ -52,7 +52,7 @@ export function createChat(services: Services, views: Views): ServingChat {
     surface,
     ...more,
   });
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   const stations: Stations = { couriers: new Map(), wake: () => wake() };
 
   const chat: ServingChat = {
@@ -74,10 +74,11 @@ export function createChat(services: Services, views: Views): ServingChat {
       return said.map((one) => toReply(views, one, scope.person));
     },
 
-    opensForm(body) {
+    foresee(body) {
       const call = foresee(commands, body);
-      return call !== undefined && views.opensForm(call);
+      return call === undefined ? undefined : { call, opensForm: views.opensForm(call) };
     },
+    text: views.text,
 
     render: (answer, reader) => toMessage(views, { answer }, reader),
     readPerson: (environmentId, personId) => readPerson(services, environmentId, personId),

@@ -19,6 +19,7 @@ import { showAnsweredRequest, showRequest } from '../services/requests/show.ts';
 import { showRun } from '../services/runs/show.ts';
 import type { CardJson, Subject } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
+import { hashOf } from './hash.ts';
 import type { Courier, Delivered, OutMessage } from './platform-contract.ts';
 import { type Pump, startPump } from './pump.ts';
 
@@ -28,7 +29,7 @@ const MAX_ATTEMPTS = 300;
 const MOST_PATIENCE_MS = 5 * 60_000;
 
 /** Milliseconds before the next try of what could not be done now. */
-export const toPatience = (attempt: number): number => Math.min(1000 * 2 ** Math.min(attempt, 12), MOST_PATIENCE_MS);
+export const toPatience = (attempt: number): number => Math.min(500 * 2 ** Math.min(attempt, 12), MOST_PATIENCE_MS);
 
 /**
  * Delivers what waits in the outbox for these couriers, in the order of each conversation, until it is delivered or
@@ -71,7 +72,7 @@ async function deliverPost(
   let failed: Exclude<Delivered, { kind: 'delivered' }>;
   try {
     const person = await readPerson(services, services.environmentId, post.reader);
-    const message = await toMessage(services, views, post, { ...services, person, surface: 'outbox' });
+    const message = await toMessage(views, post, { ...services, person, surface: 'outbox' });
     const delivered =
       courier === undefined
         ? ({ kind: 'later', why: 'no courier' } as const)
@@ -105,7 +106,10 @@ function tick(
     if (externalId === undefined) return;
     const { subject } = message;
     if (subject === undefined) await dropRefOf(tx, place, externalId);
-    else await keepRef(tx, services.environmentId, { place, externalId, reader: post.reader, subject });
+    else {
+      const hash = hashOf(message.card);
+      await keepRef(tx, services.environmentId, { place, externalId, reader: post.reader, subject, hash });
+    }
   });
 }
 
@@ -124,7 +128,7 @@ const replySchema = z.object({
   fallback: placeSchema.exactOptional(),
 });
 
-async function toMessage(services: Services, views: Views, post: Post, scope: Scope): Promise<OutMessage> {
+async function toMessage(views: Views, post: Post, scope: Scope): Promise<OutMessage> {
   if (post.kind === 'reply') {
     const reply = replySchema.parse(post.reply);
     // Cards are written by the views alone; the table keeps them as they were.

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../db/client.ts';
 import type { TurnId } from '../domain/ids.ts';
 import type { Services } from '../services/context.ts';
 import {
@@ -15,6 +16,8 @@ import type { NewEvent, Outgoing, PlatformOptions, ReceivedEvent } from './platf
 
 /** Turns at a time in one process: enough to keep the database busy, few enough to acknowledge in between. */
 const CONCURRENCY = 6;
+/** While events keep coming faster than this, one turn at a time: whoever waits to be acknowledged goes first. */
+const BREATH_MS = 30;
 /** After so many failures or deaths, it is the event. */
 const MAX_ATTEMPTS = 4;
 const SWEEP_MS = 5_000;
@@ -46,15 +49,17 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
   const lanes = new Set<string>();
   const busy = new Set<Promise<void>>();
   let isClosed = false;
+  let breath: NodeJS.Timeout | undefined;
 
   const add = (waiting: Waiting<R>, isUrgent: boolean) => {
     known.add(waiting.id);
     (isUrgent ? urgent : ordinary).push(waiting);
     fill();
   };
-  /** The first whose lane is free, those that somebody waits for before the others. */
+  /** The first whose lane is free, those that somebody waits for before the others, which yield to what comes in. */
   const take = (): Waiting<R> | undefined => {
-    for (const queue of [urgent, ordinary]) {
+    const yields = breath !== undefined && busy.size > 0;
+    for (const queue of yields ? [urgent] : [urgent, ordinary]) {
       const index = queue.findIndex(({ lane }) => !lanes.has(lane));
       if (index >= 0) return queue.splice(index, 1)[0];
     }
@@ -73,6 +78,15 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
       });
       busy.add(working);
     }
+  };
+
+  /** Something comes in: the rest can wait until there is a moment without. */
+  const makeRoom = () => {
+    clearTimeout(breath);
+    breath = setTimeout(() => {
+      breath = undefined;
+      fill();
+    }, BREATH_MS).unref();
   };
 
   const sweep = async () => {
@@ -94,6 +108,7 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
 
   return {
     async accept(event, { urgent: isUrgent = false } = {}) {
+      makeRoom();
       const id = await receiveEvent(services, event);
       if (id === undefined) return undefined;
       const result = new Promise<R>((settle, fail) => {
@@ -157,11 +172,16 @@ async function fail<R>(
 
 const finish = (services: Services, event: ReceivedEvent, say: readonly Outgoing[]): Promise<void> =>
   services.db.orm.transaction(async (tx) => {
-    for (const { place, reader, message } of say) {
-      await post(tx, services, { kind: 'reply', place, reader, reply: { ...message } });
-    }
+    await postAll(tx, services, say);
     await finishEvent(tx, event.id);
   });
+
+/** Leaves messages to be delivered, in their order. */
+export async function postAll(tx: Queryable, services: Services, say: readonly Outgoing[]): Promise<void> {
+  for (const { place, reader, message } of say) {
+    await post(tx, services, { kind: 'reply', place, reader, reply: { ...message } });
+  }
+}
 
 function keepRenewing(services: Services, id: TurnId): () => void {
   const timer = setInterval(() => {

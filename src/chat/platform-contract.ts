@@ -1,4 +1,5 @@
 import type { Answer } from '../domain/answers.ts';
+import type { CommandCall } from '../domain/call.ts';
 import type { EnvironmentId, PersonId } from '../domain/ids.ts';
 import type { Person } from '../domain/person.ts';
 import type { Place } from '../domain/place.ts';
@@ -6,6 +7,7 @@ import type { NewEvent, ReceivedEvent } from '../services/conversation/inbox.ts'
 import type { Identified, PlatformAccount } from '../services/people/identify.ts';
 import type { Installed } from '../services/workspaces/installations.ts';
 import type { CardJson, Reader, Subject } from '../views/contract.ts';
+import type { Views } from '../views/index.ts';
 import type { Body, Chat, Drawn, HomeSubject, MessageReply } from './contract.ts';
 
 export type { Identified, Installed, NewEvent, PlatformAccount, ReceivedEvent };
@@ -93,6 +95,8 @@ export interface Platform<R> {
     event: Omit<NewEvent, 'surface'>,
     options?: { urgent?: boolean },
   ): Promise<{ readonly result: Promise<R> } | undefined>;
+  /** Says something that no event asked for, or that an event's answer has become too late for. */
+  say(messages: readonly Outgoing[]): Promise<void>;
   /** Throws `person_removed`. */
   identify(account: PlatformAccount): Promise<Identified>;
   readonly workspaces: {
@@ -106,6 +110,8 @@ export interface Platform<R> {
   };
   /** Keeps what stands there up to date from now on. */
   watch(message: StandingMessage, reader: PersonId): Promise<void>;
+  /** Something else stands there now. */
+  unwatch(place: Place, externalId: string): Promise<void>;
   /** The reference under which `keep` will find data again; the same for the same data. */
   toReference(data: unknown): string;
   keep(data: ReadonlyMap<string, unknown>): Promise<void>;
@@ -117,8 +123,13 @@ export interface Platform<R> {
 /** A chat for surfaces whose platform wants to be answered at once, and keeps its messages itself. */
 export interface PlatformChat extends Chat {
   openPlatform<R>(options: PlatformOptions<R>): Platform<R>;
-  /** Whether the answer will be a form, for platforms that can open one only at once. Nothing is carried out. */
-  opensForm(body: Body): boolean;
+  /**
+   * The call that a turn comes down to, and whether its answer will be a form, for platforms that can open one only at
+   * once. Undefined for what cannot be read. Nothing is checked or carried out.
+   */
+  foresee(body: Body): { readonly call: CommandCall; readonly opensForm: boolean } | undefined;
+  /** One string, for what a surface has around its cards. */
+  text: Views['text'];
   /** An answer as a message for one reader, for what a surface has to say by itself. */
   render(answer: Answer, reader: Reader): MessageReply;
   readPerson(environmentId: EnvironmentId, personId: PersonId): Promise<Person>;

@@ -1,9 +1,9 @@
 import type { Services } from '../services/context.ts';
 import { keepButtonData, loadButtonData, toReference } from '../services/conversation/button-data.ts';
-import { keepRef } from '../services/conversation/refs.ts';
+import { dropRefOf, keepRef } from '../services/conversation/refs.ts';
 import { identifyPerson } from '../services/people/identify.ts';
 import { closeWorkspace, readWorkspace, saveWorkspace, updateWorkspace } from '../services/workspaces/installations.ts';
-import { openInbox } from './inbox.ts';
+import { openInbox, postAll } from './inbox.ts';
 import type { Courier, Platform, PlatformOptions } from './platform-contract.ts';
 
 /** What reaches the pumps of this process. */
@@ -19,6 +19,7 @@ export function openPlatform<R>(services: Services, stations: Stations, options:
   stations.wake();
   return {
     accept: (event, how) => inbox.accept({ ...event, surface }, how),
+    say: (messages) => services.db.orm.transaction((tx) => postAll(tx, services, messages)),
     identify: (account) => identifyPerson(services, account),
     workspaces: {
       save: (workspace) => saveWorkspace(services, { ...workspace, surface }),
@@ -30,6 +31,7 @@ export function openPlatform<R>(services: Services, stations: Stations, options:
       await keepRef(services.db.orm, services.environmentId, { ...message, reader });
       stations.wake();
     },
+    unwatch: (place, externalId) => dropRefOf(services.db.orm, place, externalId),
     toReference,
     keep: (data) => keepButtonData(services, data),
     load: (references) => loadButtonData(services, references),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isAppError } from '../domain/errors.ts';
 import { personIdSchema, requestIdSchema, runIdSchema } from '../domain/ids.ts';
 import { isFinal } from '../domain/run.ts';
@@ -19,6 +18,7 @@ import { readRun } from '../services/runs/read.ts';
 import type { Subject } from '../views/contract.ts';
 import type { Chat, Drawn, HomeSubject } from './contract.ts';
 import { toPatience } from './delivery.ts';
+import { hashOf } from './hash.ts';
 import type { Courier } from './platform-contract.ts';
 import { type Pump, startPump } from './pump.ts';
 
@@ -86,7 +86,7 @@ async function redraw(
   const drawn = await chat.draw(subject, ref.reader);
   // What is gone keeps its last card.
   if (drawn === undefined) return dropRef(orm, ref.id);
-  const hash = createHash('sha256').update(JSON.stringify(drawn.card)).digest('base64url');
+  const hash = hashOf(drawn.card);
   if (hash !== ref.hash) {
     const person = await readPerson(services, services.environmentId, ref.reader).catch((error: unknown) => {
       if (isAppError(error)) return undefined;
@@ -117,7 +117,8 @@ async function settle(
   hash: string,
 ): Promise<void> {
   const { orm } = services.db;
-  if (drawn.live) return markDrawn(orm, ref, hash, REST_MS[ref.subject.kind]);
+  // What stood there already was not touched, and needs no rest.
+  if (drawn.live) return markDrawn(orm, ref, hash, hash === ref.hash ? GATHER_MS : REST_MS[ref.subject.kind]);
   const hasDetails =
     ref.subject.kind === 'run' && courier.hasThreads(ref.place) && (await isWorthDetails(services, ref));
   await orm.transaction(async (tx) => {

@@ -5,6 +5,8 @@ import { parseKeys } from './keys.ts';
 import { isLoopback } from './loopback.ts';
 import { configSchema, type Environment } from './schema.ts';
 import type { Secret } from './secret.ts';
+import { crossCheckSlack, type SlackConfig, toSlackConfig } from './slack.ts';
+import { crossCheckVendors, type LinkedinVendor, toVendors, type Vendor } from './vendors.ts';
 
 export { loadEncryptionKeys } from './keys.ts';
 export { configSchema } from './schema.ts';
@@ -25,19 +27,15 @@ export interface Config {
   readonly admins: readonly string[];
   readonly allowPrivateNetworks: boolean;
   readonly mailchimp: Vendor;
-  readonly linkedin: Vendor & { readonly sourcePlatform: string | undefined; readonly version: string };
+  readonly linkedin: LinkedinVendor;
+  /** Undefined: not in Slack. */
+  readonly slack: SlackConfig | undefined;
   readonly role: Environment['ROLE'];
   readonly runConcurrency: number;
   readonly sourceStatementTimeoutMs: number;
   readonly sourceStallTimeoutMs: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly logFormat: Environment['LOG_FORMAT'];
-}
-
-/** How a vendor is reached, and the app that people sign in to it with. */
-export interface Vendor {
-  readonly apiUrl: string | undefined;
-  readonly app: { readonly clientId: string; readonly clientSecret: Secret } | undefined;
 }
 
 /** Reads `.env` of the working directory, then the process environment, which wins. The one reader of `process.env`. */
@@ -90,13 +88,7 @@ function crossCheck(environment: Environment, wrong: ReadonlySet<string>): strin
   if (role !== 'worker' && !isLoopback(host) && signIn === undefined && !wrong.has('WEB_SIGN_IN_SECRET')) {
     problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);
   }
-  for (const vendor of ['MAILCHIMP', 'LINKEDIN'] as const) {
-    const [id, secret] = [`${vendor}_CLIENT_ID`, `${vendor}_CLIENT_SECRET`] as const;
-    if (environment[id] === undefined && environment[secret] !== undefined && !wrong.has(id))
-      problems.push(`${id}: is needed when ${secret} is set`);
-    if (environment[id] !== undefined && environment[secret] === undefined && !wrong.has(secret))
-      problems.push(`${secret}: is needed when ${id} is set`);
-  }
+  problems.push(...crossCheckSlack(environment, wrong), ...crossCheckVendors(environment, wrong));
   if (environment.ENCRYPTION_KEYS !== undefined) problems.push(...findKeyProblems(environment.ENCRYPTION_KEYS));
   return problems;
 }
@@ -128,16 +120,8 @@ function toConfig(environment: Environment): Config {
       .map((admin) => admin.trim())
       .filter(Boolean),
     allowPrivateNetworks: environment.ALLOW_PRIVATE_NETWORKS === 'yes',
-    mailchimp: {
-      apiUrl: environment.MAILCHIMP_API_URL,
-      app: toVendorApp(environment.MAILCHIMP_CLIENT_ID, environment.MAILCHIMP_CLIENT_SECRET),
-    },
-    linkedin: {
-      apiUrl: environment.LINKEDIN_API_URL,
-      app: toVendorApp(environment.LINKEDIN_CLIENT_ID, environment.LINKEDIN_CLIENT_SECRET),
-      sourcePlatform: environment.LINKEDIN_SOURCE_PLATFORM,
-      version: environment.LINKEDIN_VERSION,
-    },
+    ...toVendors(environment),
+    slack: toSlackConfig(environment),
     role: environment.ROLE,
     runConcurrency: environment.RUN_CONCURRENCY,
     sourceStatementTimeoutMs: environment.SOURCE_STATEMENT_TIMEOUT * 1000,
@@ -146,6 +130,3 @@ function toConfig(environment: Environment): Config {
     logFormat: environment.LOG_FORMAT,
   };
 }
-
-const toVendorApp = (clientId: string | undefined, clientSecret: Secret | undefined): Vendor['app'] =>
-  clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret };

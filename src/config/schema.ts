@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Secret } from './secret.ts';
+import { vendorVariables } from './vendors.ts';
 
 export const RUNTIME_ROLES = ['all', 'web', 'worker'] as const;
 
 const secret = () => z.string().transform((value) => new Secret(value));
 const postgresUrl = () => z.string().regex(/^postgres(ql)?:\/\/./, 'must start with postgres:// or postgresql://');
-const baseUrl = () => z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 const seconds = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 /**
@@ -73,41 +73,38 @@ export const configSchema = z.object({
     .enum(['yes', 'no'])
     .default('no')
     .describe('Whether destinations may be hosts on private, loopback and link-local networks.'),
-  MAILCHIMP_CLIENT_ID: z
+  ...vendorVariables,
+  SLACK_BOT_TOKEN: secret()
+    .refine((value) => value.reveal().startsWith('xoxb-'), 'must start with xoxb-')
+    .optional()
+    .describe('Token of the bot in one Slack workspace; see docs/slack.md. Left out: installed by OAuth.')
+    .meta({ example: 'xoxb-…' }),
+  SLACK_APP_TOKEN: secret()
+    .refine((value) => value.reveal().startsWith('xapp-'), 'must start with xapp-')
+    .optional()
+    .describe('Token of the Slack app, for Socket Mode: Slack need not reach the bot. Left out: HTTP.')
+    .meta({ example: 'xapp-…' }),
+  SLACK_SIGNING_SECRET: secret()
+    .optional()
+    .describe('What requests of Slack over HTTP are signed with.')
+    .meta({ example: '0123456789abcdef' }),
+  SLACK_CLIENT_ID: z
     .string()
     .min(1)
     .optional()
-    .describe('App registered at Mailchimp, so that people can sign in there. Left out: they enter an API key.')
-    .meta({ example: '123456789012' }),
-  MAILCHIMP_CLIENT_SECRET: secret().optional().describe('Secret of that app.').meta({ example: 'secret-of-the-app' }),
-  MAILCHIMP_API_URL: baseUrl()
+    .describe('Of the Slack app, to be installed in several workspaces by OAuth at /slack/install.')
+    .meta({ example: '1234567890.1234567890' }),
+  SLACK_CLIENT_SECRET: secret().optional().describe('Goes with SLACK_CLIENT_ID.').meta({ example: '0123456789abcdef' }),
+  SLACK_STATE_SECRET: secret()
+    .refine((value) => value.reveal().length >= 16, 'must have at least 16 characters')
     .optional()
-    .describe('Stands in for all addresses of Mailchimp: a proxy, or a twin for trying things out.')
-    .meta({ example: 'http://127.0.0.1:4620' }),
-  LINKEDIN_CLIENT_ID: z
-    .string()
-    .min(1)
+    .describe('Goes with SLACK_CLIENT_ID: signs what must come back from Slack; the same for every process.')
+    .meta({ example: 'choose-something-long' }),
+  SLACK_API_URL: z
+    .url({ protocol: /^https?$/ })
     .optional()
-    .describe('App registered at LinkedIn, so that people can sign in there. Left out: they enter an access token.')
-    .meta({ example: '78abcdefghijkl' }),
-  LINKEDIN_CLIENT_SECRET: secret().optional().describe('Secret of that app.').meta({ example: 'secret-of-the-app' }),
-  LINKEDIN_SOURCE_PLATFORM: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9_]*$/, 'must be capital letters, digits and _')
-    .optional()
-    .describe(
-      'Name that LinkedIn has given this installation as a source of audiences; LinkedIn Ads does not work without.',
-    )
-    .meta({ example: 'ACME_EXPORTS' }),
-  LINKEDIN_VERSION: z
-    .string()
-    .regex(/^20\d\d(0[1-9]|1[0-2])$/, 'must be a year and a month, as in 202604')
-    .default('202604')
-    .describe("Version of LinkedIn's API; each is answered for about a year."),
-  LINKEDIN_API_URL: baseUrl()
-    .optional()
-    .describe('Stands in for all addresses of LinkedIn: a proxy, or a twin for trying things out.')
-    .meta({ example: 'http://127.0.0.1:4621' }),
+    .describe("Replaces Slack's own address, for a proxy or for tests.")
+    .meta({ example: 'https://slack.com/api/' }),
   ROLE: z
     .enum(RUNTIME_ROLES)
     .default('all')

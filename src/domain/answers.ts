@@ -193,7 +193,7 @@ export type NoticeAnswer =
   /** To people of another organisation, or guests of this one, as the platform tells it. */
   | { readonly kind: 'stranger' | 'guest'; readonly workspace: string }
   /** The answer comes elsewhere, because the bot cannot write where it was asked. */
-  | { readonly kind: 'invite_bot'; readonly channel: string }
+  | { readonly kind: 'invite_bot' | 'answered_directly'; readonly channel: string }
   /** A platform allows a few seconds to open a form; `call` opens it. */
   | { readonly kind: 'form_expired'; readonly call: CommandCall }
   /** Carried out, but what it answered is lost. */

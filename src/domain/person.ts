@@ -1,4 +1,4 @@
-import type { PersonId } from './ids.ts';
+import { type PersonId, personIdSchema } from './ids.ts';
 
 /** SPEC section 2, lowest first. */
 export const ROLES = ['viewer', 'contributor', 'admin'] as const;
@@ -17,6 +17,14 @@ export interface Person {
   /** IANA time zone such as `Europe/Amsterdam`. */
   readonly zone: string;
 }
+
+/** Somebody of whom nothing is known, to be told just that. */
+export const STRANGER: Omit<Person, 'name'> = {
+  id: personIdSchema.parse('00000000-0000-0000-0000-000000000000'),
+  role: 'viewer',
+  locale: 'en',
+  zone: 'UTC',
+};
 
 /** True when `role` is `least` or stands above it. */
 export const isAtLeast = (role: Role, least: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(least);

@@ -22,7 +22,18 @@ const textBlock = z.strictObject({
 
 const factSet = z.strictObject({
   type: z.literal('FactSet'),
-  facts: z.array(z.strictObject({ title: z.string().min(1), value: z.string().min(1) })).min(1),
+  facts: z
+    .array(
+      z.strictObject({
+        title: z.string().min(1),
+        value: z.string().min(1),
+        exportBot: z
+          .strictObject({ date: z.iso.datetime(), dated: z.string().min(1) })
+          .or(z.strictObject({}))
+          .exactOptional(),
+      }),
+    )
+    .min(1),
   ...placed,
 });
 

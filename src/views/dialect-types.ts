@@ -29,6 +29,8 @@ export interface TextBlock extends Placed {
 export interface Fact {
   readonly title: string;
   readonly value: string;
+  /** An instant that the value says, in its part `dated`, for surfaces that show each reader's own time. */
+  readonly exportBot?: { readonly date: string; readonly dated: string } | Readonly<Record<string, never>>;
 }
 
 export interface FactSet extends Placed {

@@ -14,8 +14,20 @@ export function toFormatLocale(locale: string, language: Language = toLanguage(l
   }
 }
 
+/** Asking costs a thousand times what remembering does, and every text of a card asks. */
+const zones = new Map<string, string>();
+const MOST_ZONES = 1_000;
+
 /** The zone if it is one; UTC otherwise. */
 export function toZone(zone: string): string {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  const found = askZone(zone);
+  if (zones.size < MOST_ZONES) zones.set(zone, found);
+  return found;
+}
+
+function askZone(zone: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {

@@ -90,9 +90,20 @@ export const toCarried = (call: CommandCall | undefined): CommandCall | undefine
 export const paragraph = (text: string, color: Tone = 'default'): Paragraph => ({ text, color, isSubtle: false });
 export const subtle = (text: string): Paragraph => ({ text, color: 'default', isSubtle: true });
 
+/** What a fact says, and the instant in it, when others than the reader may look at it too. */
+export type FactEntry = readonly [title: string, value: string | undefined, instant?: Instant];
+export type Instant = { readonly date: string; readonly dated: string };
+
+export const toInstant = (words: Words, date: Date): Instant => ({
+  date: date.toISOString(),
+  dated: words.exact(date),
+});
+
 /** Facts that have a value. */
-export const toFacts = (facts: readonly (readonly [title: string, value: string | undefined])[]): Fact[] =>
-  facts.flatMap(([title, value]) => (value === undefined || value === '' ? [] : [{ title, value }]));
+export const toFacts = (facts: readonly FactEntry[]): Fact[] =>
+  facts.flatMap(([title, value, instant]) =>
+    value === undefined || value === '' ? [] : [{ title, value, exportBot: instant ?? {} }],
+  );
 
 /** The first `limit` items, and how many were left out. */
 export const head = <T>(

@@ -22,6 +22,7 @@ const templates = [...new Set(samples.map(({ answer }) => answer.view))];
 
 const optionsFor = ({ locale }: Reader): Options => ({
   locale,
+  dates: { format: '{date_short_pretty} {time}' },
   hints: ({ exportBot }) => (typeof exportBot === 'object' && exportBot !== null ? exportBot : {}),
 });
 

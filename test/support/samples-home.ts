@@ -185,6 +185,7 @@ export const placeNotices = (name: string): Samples['notice'] =>
     'a stranger': { kind: 'stranger', workspace: toUsual(name, 'Contoso') },
     'a guest': { kind: 'guest', workspace: toUsual(name, 'Contoso') },
     'not in the channel': { kind: 'invite_bot', channel: toUsual(name, '#marketing') },
+    'answered elsewhere': { kind: 'answered_directly', channel: toUsual(name, '#marketing') },
     'a form, too late': { kind: 'form_expired', call: { command: 'edit', input: { export: exportId() } } },
     'a form with more than a button holds': {
       kind: 'form_expired',

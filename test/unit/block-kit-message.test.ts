@@ -59,6 +59,33 @@ describe('texts', () => {
     });
   });
 
+  it('say an instant inside a sentence, of which the rest stays as it is', () => {
+    const my = { date: '2026-10-05T07:30:00Z', dated: '5 Oct, 09:30' };
+    const facts = [
+      { title: 'Started', value: '5 Oct, 09:30, by Ann Jansen', my },
+      { title: 'Started', value: '5 Oct, 09:30, by *Ann*', my },
+      { title: 'Started', value: 'some time ago', my },
+    ];
+    const { blocks } = draw([text('Asked 5 Oct, 09:30, here', { my }), { type: 'FactSet', facts }], [], {
+      dates: { format: '{time}' },
+    });
+    const instant = { type: 'date', timestamp: 1791185400, format: '{time}', fallback: '5 Oct, 09:30' };
+    expect(blocks[0]).toMatchObject({
+      elements: [{ elements: [{ text: 'Asked ' }, instant, { text: ', here' }] }],
+    });
+    expect(blocks[1]).toMatchObject({
+      fields: [
+        {},
+        { type: 'mrkdwn', text: '<!date^1791185400^{time}|5 Oct, 09:30>, by Ann Jansen' },
+        {},
+        // Markup beside it would come to life, so this one is for one zone only.
+        { type: 'plain_text', text: '5 Oct, 09:30, by *Ann*' },
+        {},
+        { type: 'mrkdwn', text: '<!date^1791185400^{time}|some time ago>' },
+      ],
+    });
+  });
+
   it('that are too long are cut, and the report says so', () => {
     const { blocks, loss } = draw([heading('h'.repeat(200)), text('t'.repeat(4000))]);
     expect(JSON.stringify(blocks)).toMatch(/h{149}….*t{2999}…/);

@@ -1,11 +1,14 @@
 import type { Core } from './core.ts';
 import { type Forgery, forge, toRequest } from './delivery/request.ts';
 import { type Ack, sendOverHttp } from './delivery/send.ts';
-import { theTeam } from './lookups.ts';
+import { theChannel, theTeam, theUser } from './lookups.ts';
 import type { SentRequest } from './model.ts';
+import { toPayload } from './person/slash.ts';
 
 /** Requests that Slack would never send, or not like this. Over HTTP only. */
 export interface Forgeries {
+  /** A slash command as Slack would send it, which is not sent: for whoever sends many by a way of their own. */
+  command(user: string, text: string, channel: string): SentRequest;
   /** The same, signed again with something wrong. */
   resend(request: SentRequest, forgery: Forgery): Promise<Ack>;
   /** The very same bytes and headers again. */
@@ -30,6 +33,8 @@ export function createForgeries(core: Core): Forgeries {
     return sendOverHttp(core, { ...signed, headers: Object.fromEntries(kept) });
   };
   return {
+    command: (user, text, channel) =>
+      toRequest(core, 'command', toPayload(core, theUser(core, user), '/export', text, theChannel(core, channel))),
     resend: (request, forgery) => sendOverHttp(core, forge(core, request, forgery)),
     replay: (request) => sendOverHttp(core, request),
     send,

@@ -24,6 +24,8 @@ export interface User {
   /** As Slack writes it: `en-US`. */
   readonly locale: string;
   readonly isAdmin: boolean;
+  /** Invited to some channels only. */
+  readonly isGuest: boolean;
   readonly isBot: boolean;
   readonly deleted: boolean;
 }

@@ -32,6 +32,8 @@ export function createResponseUrls(core: Core): Hono<{ Bindings: HttpBindings }>
     await waitFor(fault?.delay);
     if (fault?.cut !== undefined) return cut(c);
     if (fault?.status !== undefined && fault.status !== 429) return c.text('error', 500);
+    if (fault?.error !== undefined && fault.error !== 'ratelimited')
+      return c.json({ ok: false, error: fault.error }, 400);
     const url = core.state.responseUrls.get(c.req.param('id'));
     if (url === undefined) return c.json({ ok: false, error: 'invalid_url' }, 404);
     if (url.expiresAt <= core.clock.now()) return c.json({ ok: false, error: 'expired_url' }, 404);

@@ -68,6 +68,7 @@ export function addUser(core: Core, user: UserSeed): User {
     tz: user.tz ?? 'America/Los_Angeles',
     locale: user.locale ?? 'en-US',
     isAdmin: user.isAdmin ?? false,
+    isGuest: user.isGuest ?? false,
     isBot,
     deleted: user.deleted ?? false,
   };

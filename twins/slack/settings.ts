@@ -20,6 +20,8 @@ export interface UserSeed {
   readonly tz?: string;
   readonly locale?: string;
   readonly isAdmin?: boolean;
+  /** Invited to some channels only. */
+  readonly isGuest?: boolean;
   readonly isBot?: boolean;
   readonly deleted?: boolean;
 }

@@ -17,6 +17,8 @@ export interface NewRef {
   readonly externalId: string;
   readonly reader: PersonId;
   readonly subject: RefSubject;
+  /** Of the card as it stands there, where that is known. */
+  readonly hash?: string;
 }
 
 export interface MessageRef extends NewRef {
@@ -36,7 +38,13 @@ const inMs = (ms: number) => sql`now() + ${ms} * interval '1 millisecond'`;
 /** Keeps a message; one that stood for something else stands for this now. */
 export async function keepRef(tx: Queryable, environmentId: EnvironmentId, ref: NewRef): Promise<void> {
   const { place, subject } = ref;
-  const content = { reader: ref.reader, subjectKind: subject.kind, subjectId: subject.id, hash: '', failures: 0 };
+  const content = {
+    reader: ref.reader,
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    hash: ref.hash ?? '',
+    failures: 0,
+  };
   await tx
     .insert(messageRefs)
     .values({

@@ -1,5 +1,5 @@
 import type { RequestAnswer } from '../../domain/answers.ts';
-import { toFacts, type View } from '../page.ts';
+import { toFacts, toInstant, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import type { Words } from '../words.ts';
 import { REASON_LIMIT, toAnswerButtons, toAnswerer, toAsked, toRequestState } from './request-parts.ts';
@@ -25,13 +25,17 @@ export const showRequest: View<'request'> = (request, words, reader) => {
 function toRequestFacts(words: Words, request: RequestAnswer) {
   const { connection, state, answer, answeredAt } = request;
   const isAnswered = state === 'approved' || state === 'approved_for_all' || state === 'denied';
-  const when = words.exact(answeredAt ?? request.expiresAt);
+  const turn = toInstant(words, answeredAt ?? request.expiresAt);
   return toFacts([
     [words.t('connection_form.destination'), connection && toShown(connection.destination)],
-    [words.t('request.asked'), words.when(request.createdAt)],
+    [words.t('request.asked'), words.when(request.createdAt), toInstant(words, request.createdAt)],
     state === 'open' || state === 'expired'
-      ? [words.t(state === 'open' ? 'request.expires' : 'request.expired'), words.exact(request.expiresAt)]
-      : [words.t('request.answered'), words.t('request.answered.value', { who: toAnswerer(words, request), when })],
+      ? [words.t(state === 'open' ? 'request.expires' : 'request.expired'), turn.dated, turn]
+      : [
+          words.t('request.answered'),
+          words.t('request.answered.value', { who: toAnswerer(words, request), when: turn.dated }),
+          turn,
+        ],
     [words.t('request.scope'), state === 'approved_for_all' ? words.t('connection.shared.contributors') : undefined],
     [words.t('request.because'), isAnswered && answer !== undefined ? toShown(answer, REASON_LIMIT) : undefined],
   ]);

@@ -2,7 +2,7 @@ import type { RunAnswer } from '../../domain/answers.ts';
 import type { Fault } from '../../domain/errors.ts';
 import { isFinal, toRunCounts, type WrittenFile } from '../../domain/run.ts';
 import type { Fact } from '../dialect-types.ts';
-import { head, toFacts } from '../page.ts';
+import { type FactEntry, head, toFacts, toInstant } from '../page.ts';
 import { toShown } from '../plain.ts';
 import { toElapsed, toRows, toStart } from '../run-words.ts';
 import type { Words } from '../words.ts';
@@ -15,7 +15,8 @@ const RATE_AFTER_MS = 1_000;
 /** At most five facts, those that matter in the state that a run is in. */
 export function toRunFacts(words: Words, answer: RunAnswer): Fact[] {
   const { run } = answer;
-  const started: readonly [string, string] = [words.t('run.fact.started'), toStart(words, answer)];
+  const began = toInstant(words, run.startedAt ?? run.queuedAt);
+  const started: FactEntry = [words.t('run.fact.started'), toStart(words, answer), began];
   const elapsed = toElapsed(answer);
   const duration: readonly [string, string | undefined] = [
     words.t('run.fact.duration'),
@@ -28,7 +29,7 @@ export function toRunFacts(words: Words, answer: RunAnswer): Fact[] {
   switch (run.state) {
     case 'queued':
     case 'waiting':
-      return toFacts([[words.t('run.fact.queued'), toStart(words, answer)]]);
+      return toFacts([[words.t('run.fact.queued'), toStart(words, answer), began]]);
     case 'running':
       return toFacts([...toProgressFacts(words, answer, elapsed ?? 0), started]);
     case 'successful':

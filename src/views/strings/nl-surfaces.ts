@@ -19,6 +19,8 @@ export const nlSurfaces = {
 
   'surface.loading': 'Een ogenblik…',
   'surface.working': 'Ik ben ermee bezig…',
+  'surface.later': 'Dit duurt langer dan anders. Het antwoord komt als privébericht; je kunt dit sluiten.',
+  'surface.title': 'Exports',
   'surface.close': 'Sluiten',
   'surface.open_form': 'Formulier openen',
   'surface.details': 'Details',
@@ -27,4 +29,18 @@ export const nlSurfaces = {
   'surface.done': 'Klaar',
   'surface.submit': 'Versturen',
   'surface.no_choices': 'Niets gevonden',
+
+  'slack.not_installed':
+    'Exports is in deze werkruimte niet geïnstalleerd. Wie het beheert, kan dat op de eigen pagina ervan doen.',
+  'install.title': 'Exports voor Slack',
+  'install.lead':
+    'Hiermee ga je naar Slack. Daar kies je de werkruimte en zie je wat de bot er mag. Iedereen daar kan dan de exports van deze omgeving bekijken; wat men verder mag, bepalen de beheerders.',
+  'install.button': 'Verder naar Slack',
+  'install.done': 'Exports zit in {workspace}',
+  'install.done.say': 'Ga terug naar Slack: daar staat een privébericht voor je. Typ in een kanaal /export help.',
+  'install.failed': 'Exports is niet geïnstalleerd',
+  'install.failed.say':
+    'Slack heeft het niet bevestigd. In het logboek van de bot staat waarom. Er is niets gewijzigd; je kunt opnieuw beginnen.',
+  'install.declined.say': 'Het is in Slack geweigerd. Er is niets gewijzigd; je kunt opnieuw beginnen.',
+  'install.again': 'Opnieuw beginnen',
 } as const satisfies Record<keyof typeof enSurfaces, string>;

@@ -30,6 +30,7 @@ export function listUsers(call: Call): Json {
 export function toWireUser(call: Pick<Call, 'args' | 'core' | 'token'>, user: User): Json {
   const { id, teamId, name, realName, tz } = user;
   const now = new Date(call.core.clock.now());
+  const enterprise = call.core.state.teams.get(teamId)?.enterprise;
   const hasEmail = call.token.scopes.includes('users:read.email') && user.email !== undefined;
   return {
     id,
@@ -51,8 +52,11 @@ export function toWireUser(call: Pick<Call, 'args' | 'core' | 'token'>, user: Us
     is_admin: user.isAdmin,
     is_owner: false,
     is_primary_owner: false,
-    is_restricted: false,
+    is_restricted: user.isGuest,
     is_ultra_restricted: false,
+    ...(enterprise === undefined
+      ? {}
+      : { enterprise_user: { id, enterprise_id: enterprise.id, enterprise_name: enterprise.name, teams: [teamId] } }),
     is_bot: user.isBot,
     is_app_user: false,
     updated: Math.floor(now.getTime() / 1000),

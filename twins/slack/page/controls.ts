@@ -15,8 +15,12 @@ export function renderControl(block: Json, element: Json, drawing: Drawing): Htm
     return html`${[element.positive_button, element.negative_button].filter(isRecord).map((one) => renderButton(block, { ...element, ...one }))}`;
   const held = heldValue(drawing.values[String(block.block_id)]?.[String(element.action_id)] ?? { type });
   const where = html`data-control="${type}" data-block="${String(block.block_id)}" data-action="${String(element.action_id)}"`;
-  return html`<span class="control ${type}" ${where}>${renderHolder(type, element, held, drawing)}</span>`;
+  return html`<span class="control ${type}" ${where}>${renderHolder(type, element, held, drawing, toName(block, element))}</span>`;
 }
+
+/** What a screen reader says of an input. */
+const toName = (block: Json, element: Json): Html =>
+  html`aria-label="${plain(block.label) || plain(element.placeholder)}"`;
 
 export function renderButton(block: Json, element: Json): Html {
   const { action_id, style, url, confirm, value, text } = element;
@@ -41,24 +45,24 @@ function renderOverflow(block: Json, element: Json): Html {
   )}</div></details>`;
 }
 
-function renderHolder(type: string, element: Json, held: unknown, drawing: Drawing): Content {
+function renderHolder(type: string, element: Json, held: unknown, drawing: Drawing, named: Html): Content {
   const placeholder = plain(element.placeholder);
   const text = typeof held === 'string' || typeof held === 'number' ? String(held) : '';
   if (type === 'plain_text_input' && element.multiline === true)
-    return html`<textarea class="holder" rows="4" placeholder="${placeholder}">${text}</textarea>`;
+    return html`<textarea class="holder" ${named} rows="4" placeholder="${placeholder}">${text}</textarea>`;
   const inputType = INPUT_TYPES[type];
   if (inputType !== undefined)
-    return html`<input class="holder" type="${inputType}" value="${text}" placeholder="${placeholder}" ${bounds(element)}>`;
+    return html`<input class="holder" ${named} type="${inputType}" value="${text}" placeholder="${placeholder}" ${bounds(element)}>`;
   if (type === 'datetimepicker')
-    return html`<input class="holder" type="datetime-local" value="${toLocal(Number(held), drawing.user.tz)}">`;
+    return html`<input class="holder" ${named} type="datetime-local" value="${toLocal(Number(held), drawing.user.tz)}">`;
   if (type === 'rich_text_input')
-    return html`<textarea class="holder" rows="4" placeholder="${placeholder}"></textarea>`;
-  if (type === 'radio_buttons' || type === 'checkboxes') return renderTicks(type, element, held, drawing);
+    return html`<textarea class="holder" ${named} rows="4" placeholder="${placeholder}"></textarea>`;
+  if (type === 'radio_buttons' || type === 'checkboxes') return renderTicks(type, element, held, drawing, named);
   const options = toOptions(type, element, drawing);
   const chosen = chosenValues(held);
-  if (type.startsWith('multi_')) return renderMany(type, options, held, placeholder);
-  if (type === 'external_select') return renderSearch(options, chosen[0], held, placeholder);
-  return renderSelect(element, options, chosen[0], placeholder);
+  if (type.startsWith('multi_')) return renderMany(type, options, held, placeholder, named);
+  if (type === 'external_select') return renderSearch(options, chosen[0], held, placeholder, named);
+  return renderSelect(element, options, chosen[0], placeholder, named);
 }
 
 const INPUT_TYPES: Readonly<Record<string, string>> = {
@@ -73,16 +77,16 @@ const INPUT_TYPES: Readonly<Record<string, string>> = {
 const bounds = ({ min_value, max_value, is_decimal_allowed }: Json): Html =>
   html`${min_value !== undefined && html`min="${String(min_value)}"`} ${max_value !== undefined && html`max="${String(max_value)}"`} ${is_decimal_allowed === true && html`step="any"`}`;
 
-function renderTicks(type: string, element: Json, held: unknown, drawing: Drawing): Html {
+function renderTicks(type: string, element: Json, held: unknown, drawing: Drawing, named: Html): Html {
   const chosen = chosenValues(held);
   const kind = type === 'checkboxes' ? 'checkbox' : 'radio';
   const label = (text: unknown): Html =>
     isRecord(text) && text.type === 'mrkdwn' ? renderMrkdwn(plain(text), drawing) : renderPlain(plain(text));
-  return html`${optionsOf(element).map((option) => {
+  return html`<span role="group" ${named}>${optionsOf(element).map((option) => {
     const isOn = chosen.includes(String(option.value));
     return html`<label class="tick"><input type="${kind}" name="${String(element.action_id)}" value="${String(option.value)}"${isOn && { markup: ' checked' }}>
       <span>${label(option.text)}${isRecord(option.description) && html`<small>${label(option.description)}</small>`}</span></label>`;
-  })}`;
+  })}</span>`;
 }
 
 interface Option {
@@ -113,6 +117,7 @@ function renderSelect(
   options: readonly Option[],
   chosen: string | undefined,
   placeholder: string,
+  named: Html,
 ): Html {
   const groups = records(element.option_groups);
   const draw = ({ value, text }: Option): Html =>
@@ -124,7 +129,7 @@ function renderSelect(
           (group) =>
             html`<optgroup label="${plain(group.label)}">${records(group.options).map(toOption).map(draw)}</optgroup>`,
         );
-  return html`<select class="holder"><option value="">${placeholder === '' ? 'Select an item' : placeholder}</option>${inner}</select>`;
+  return html`<select class="holder" ${named}><option value="">${placeholder === '' ? 'Select an item' : placeholder}</option>${inner}</select>`;
 }
 
 /** Typing asks the app for options; the script lists them. */
@@ -133,13 +138,14 @@ function renderSearch(
   chosen: string | undefined,
   held: unknown,
   placeholder: string,
+  named: Html,
 ): Html {
   const shown = isRecord(held) ? plain(held.text) : (options.find(({ value }) => value === chosen)?.text ?? '');
-  return html`<input class="holder" type="text" data-search autocomplete="off" value="${shown}" data-chosen="${chosen ?? ''}" placeholder="${placeholder === '' ? 'Type to search' : placeholder}"><span class="menu wide found" hidden></span>`;
+  return html`<input class="holder" ${named} type="text" data-search autocomplete="off" value="${shown}" data-chosen="${chosen ?? ''}" placeholder="${placeholder === '' ? 'Type to search' : placeholder}"><span class="menu wide found" hidden></span>`;
 }
 
 /** What is picked as chips; underneath, ticks for what can be. Of one that loads its options, what is picked comes first. */
-function renderMany(type: string, all: readonly Option[], held: unknown, placeholder: string): Html {
+function renderMany(type: string, all: readonly Option[], held: unknown, placeholder: string, named: Html): Html {
   const chosen = chosenValues(held);
   const options = type === 'multi_external_select' ? heldOptions(held) : all;
   const chips = options
@@ -153,8 +159,8 @@ function renderMany(type: string, all: readonly Option[], held: unknown, placeho
   );
   const search =
     type === 'multi_external_select' &&
-    html`<input class="holder" type="text" data-search placeholder="Type to search">`;
-  return html`<details class="many"><summary class="holder">${shown}</summary><div class="menu wide">${search}<div class="ticks">${ticks}</div></div></details>`;
+    html`<input class="holder" ${named} type="text" data-search placeholder="Type to search">`;
+  return html`<details class="many"><summary class="holder" ${named}>${shown}</summary><div class="menu wide">${search}<div class="ticks">${ticks}</div></div></details>`;
 }
 
 const heldOptions = (held: unknown): readonly Option[] => records(held).map(toOption);

@@ -21,7 +21,8 @@ export async function typeCommand(core: Core, user: User, command: string, text:
   return ack;
 }
 
-function toPayload(core: Core, user: User, command: string, text: string, channel: Channel): Json {
+/** What Slack sends of a command. */
+export function toPayload(core: Core, user: User, command: string, text: string, channel: Channel): Json {
   const team = theTeam(core, user.teamId);
   const { settings } = core;
   return {

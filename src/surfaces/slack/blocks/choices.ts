@@ -3,8 +3,31 @@ import { isNode, type Place, placesOf, stringOf, wordOf } from './card-types.ts'
 import { currentOf, type DrawnInput, placeholderOf } from './input-parts.ts';
 import { LIMITS } from './limits.ts';
 import { clean, hash, plain } from './text.ts';
-import type { Translation } from './translation.ts';
+import { createTranslation, type Translation } from './translation.ts';
 import { writeChoice } from './values.ts';
+
+/** Choices of an input that is searched, out of all of them: those whose titles have what was typed in them. */
+export function toSuggestions(
+  choices: readonly { readonly title: string; readonly value: string }[],
+  typed: string,
+  store?: (data: unknown) => string,
+): SelectOption[] {
+  const t = createTranslation('modal', store === undefined ? {} : { store });
+  const wanted = fold(typed);
+  const found = choices.filter(({ title }) => fold(title).includes(wanted));
+  // Those that begin with it first; otherwise in their own order.
+  const sorted = [
+    ...found.filter(({ title }) => fold(title).startsWith(wanted)),
+    ...found.filter(({ title }) => !fold(title).startsWith(wanted)),
+  ];
+  const all = readChoices({ node: { choices: sorted.slice(0, LIMITS.options) }, at: '' }, t);
+  return all.map(({ option }) => option);
+}
+
+const fold = (text: string): string => clean(text).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** True where a list is searched rather than shown. */
+export const isLongList = (choices: readonly unknown[]): boolean => choices.length > LIMITS.options;
 
 interface Choice {
   readonly value: string;

@@ -1,8 +1,8 @@
 import type { TextObject } from './block-types.ts';
 import { type Place, placesOf, stringOf } from './card-types.ts';
 import { LIMITS } from './limits.ts';
-import { clean, escapeText, lengthOf, plain, toBold } from './text.ts';
-import { dateOf } from './text-blocks.ts';
+import { clean, escapeText, lengthOf, mayBeMarkup, plain, toBold } from './text.ts';
+import { dateOf, splitDated } from './text-blocks.ts';
 import { type Draft, type Translation, toDraft } from './translation.ts';
 
 const PER_SECTION = LIMITS.fields / 2;
@@ -35,8 +35,12 @@ function toTitle(fact: Place, t: Translation): TextObject {
 function toValue(fact: Place, t: Translation): TextObject {
   const value = t.fit(fact, 'value', clean(stringOf(fact.node, 'value')) || NOTHING, LIMITS.field);
   const date = dateOf(fact, t);
+  const { before, dated, after } = splitDated(fact, value, t);
   // Inside a date, what cannot be escaped would end it.
-  const fallback = escapeText(value).replaceAll(/[|^\n]/g, ' ');
-  const text = date === undefined ? '' : `<!date^${date.timestamp}^${date.format}|${fallback}>`;
+  const fallback = escapeText(dated).replaceAll(/[|^\n]/g, ' ');
+  const inside = date === undefined ? '' : `<!date^${date.timestamp}^${date.format}|${fallback}>`;
+  // What stands beside it must not be read as markup.
+  const text =
+    inside === '' || mayBeMarkup(`${before}${after}`) ? '' : `${escapeText(before)}${inside}${escapeText(after)}`;
   return text === '' || lengthOf(text) > LIMITS.field ? plain(value) : { type: 'mrkdwn', text, verbatim: true };
 }

@@ -7,7 +7,7 @@ import { type Load, readValue, toStoredValue } from './values.ts';
  * A submission carries no data of its own, unlike a press on a button. What submitting does travels in the modal's
  * private metadata, beside what the app keeps there.
  */
-interface Packed {
+export interface Packed {
   readonly own?: string;
   /** What each way to submit sends: its data, or a value that stands for it. */
   readonly do?: readonly ({ readonly data: unknown } | { readonly value: string })[];
@@ -43,13 +43,13 @@ export function unpackMetadata(
   index: number,
   load?: Load,
 ): { readonly own: string | undefined; readonly data: unknown } {
-  const packed = parse(text);
+  const packed = parseMetadata(text);
   const way = packed.do?.[index];
   const data = way === undefined ? undefined : 'value' in way ? readValue(way.value, load) : (way.data ?? undefined);
   return { own: packed.own, data };
 }
 
-function parse(text: string | undefined): Packed {
+export function parseMetadata(text: string | undefined): Packed {
   try {
     const value: unknown = JSON.parse(text ?? '');
     if (typeof value !== 'object' || value === null) return {};

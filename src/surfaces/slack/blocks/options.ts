@@ -9,6 +9,8 @@ export interface Hints {
   readonly reload?: boolean;
   /** ISO 8601 instant that the text says: shown in the reader's own zone, the text where a client cannot. */
   readonly date?: string;
+  /** The part of the text that says it; all of it unless told. */
+  readonly dated?: string;
 }
 
 export type Tone = 'good' | 'warning' | 'attention' | 'accent';

@@ -1,7 +1,7 @@
 import { INPUT_BLOCK, OFF_VALUE } from './input-parts.ts';
-import { unpackMetadata } from './metadata.ts';
+import { parseMetadata, unpackMetadata } from './metadata.ts';
 import { WHAT_TO_DO } from './modal.ts';
-import { type Load, readChoice, readValue } from './values.ts';
+import { type Load, readChoice, readValue, toReference } from './values.ts';
 
 /** `state.values` of a view or a message: by block, then by element. */
 export type StateValues = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -24,8 +24,10 @@ export function readInputs(values: StateValues | undefined, load?: Load): Record
 }
 
 /** Of an input that sent `block_actions` because it changed: its id; undefined for a button. */
-export const readInputId = (action: { readonly block_id?: string; readonly action_id?: string }): string | undefined =>
-  action.block_id?.startsWith(INPUT_BLOCK) ? action.action_id : undefined;
+export const readInputId = (action: {
+  readonly block_id?: string | undefined;
+  readonly action_id?: string | undefined;
+}): string | undefined => (action.block_id?.startsWith(INPUT_BLOCK) ? action.action_id : undefined);
 
 /** The data of a button or of the choice of a menu; undefined for a link, which needs no answer. */
 export function readAction(
@@ -58,7 +60,10 @@ export function readSubmission(
  * it, which Slack would refuse.
  */
 export function toViewErrors(
-  blocks: readonly { readonly block_id?: string; readonly element?: { readonly action_id?: string } }[],
+  blocks: readonly {
+    readonly block_id?: string | undefined;
+    readonly element?: { readonly action_id?: string | undefined } | undefined;
+  }[],
   errors: Readonly<Record<string, string>>,
 ): { readonly errors: Record<string, string>; readonly rest: Record<string, string> } {
   const blockOf = new Map(
@@ -72,6 +77,18 @@ export function toViewErrors(
     rest: Object.fromEntries(sorted.flatMap(({ block, id, text }) => (block === undefined ? [[id, text]] : []))),
   };
 }
+
+/** The references in a part of what Slack sent, to be fetched before the part is read with `load`. */
+export function findReferences(part: unknown): string[] {
+  if (typeof part === 'string') {
+    const reference = toReference(part);
+    return reference === undefined ? [] : [reference];
+  }
+  return typeof part === 'object' && part !== null ? Object.values(part).flatMap(findReferences) : [];
+}
+
+/** The same for the private metadata of a view. */
+export const findMetadataReferences = (text: string | undefined): string[] => findReferences(parseMetadata(text));
 
 interface ElementState {
   readonly type?: string;

@@ -61,11 +61,15 @@ export function toPieces(place: Place, t: Translation, tone = ''): RichTextPiece
   reportLooks(place, t, ['weight', 'fontType']);
   const mark = toMark(place, t, tone);
   const date = dateOf(place, t);
-  if (date !== undefined)
+  if (date !== undefined) {
+    const { before, dated, after } = splitDated(place, text, t);
+    const style = { bold: isBold(place) };
     return [
-      ...(mark === '' ? [] : [toPiece(mark)]),
-      { type: 'date', ...date, fallback: t.fit(place, 'text', text, LIMITS.richText) },
+      ...(`${mark}${before}` === '' ? [] : [toPiece(`${mark}${before}`, style)]),
+      { type: 'date', ...date, fallback: t.fit(place, 'text', dated, LIMITS.richText) },
+      ...(after === '' ? [] : [toPiece(t.fit(place, 'text', after, LIMITS.richText), style)]),
     ];
+  }
   const shown = t.fit(place, 'text', `${mark}${text}`, LIMITS.richText);
   return [toPiece(shown, { bold: isBold(place), code: isMonospace(place) })];
 }
@@ -90,6 +94,14 @@ export function dateOf(place: Place, t: Translation): { timestamp: number; forma
   const milliseconds = Date.parse(date);
   if (Number.isNaN(milliseconds)) return undefined;
   return { timestamp: Math.floor(milliseconds / 1000), format: dates.format };
+}
+
+/** A text around the part of it that says an instant. */
+export function splitDated(place: Place, text: string, t: Translation) {
+  const dated = clean(t.hints(place).dated ?? '');
+  const at = dated === '' ? -1 : text.indexOf(dated);
+  if (at < 0) return { before: '', dated: text, after: '' };
+  return { before: text.slice(0, at), dated, after: text.slice(at + dated.length) };
 }
 
 /** Runs of text with their styles and links. */

@@ -55,6 +55,9 @@ export const plain = (text: string): PlainText => ({ type: 'plain_text', text, e
 /** Letters and digits at both ends, so that the asterisks count, and between them nothing that mrkdwn or links use. */
 const FREE_OF_MARKUP = /^[\p{L}\p{N}](?:[^*_~`<>&:@#\\\n./]*[\p{L}\p{N}])?$/u;
 
+/** Whether mrkdwn might read something in it that is not meant. */
+export const mayBeMarkup = (text: string): boolean => /[*_~`<>&:@#\\\n./]/u.test(text);
+
 /** Bold where that is safe, else undefined. */
 export const toBold = (text: string): Mrkdwn | undefined =>
   FREE_OF_MARKUP.test(text) ? { type: 'mrkdwn', text: `*${text}*`, verbatim: true } : undefined;

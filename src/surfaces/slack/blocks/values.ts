@@ -11,6 +11,10 @@ const STORED = 'ref:';
 const EMPTY = 'empty:';
 const RAW = 'raw:';
 
+/** The reference that a value stands for; undefined for one that says what it means itself. */
+export const toReference = (value: string): string | undefined =>
+  value.startsWith(STORED) ? value.slice(STORED.length) : undefined;
+
 /** Gives back what `store` kept under a reference. */
 export type Load = (reference: string) => unknown;
 

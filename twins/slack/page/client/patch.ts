@@ -16,6 +16,7 @@ export function patch(parts: Readonly<Record<string, string>>): void {
 
 function patchList(place: HTMLElement, markup: string): void {
   const isAtEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 80;
+  const wasHome = hasHome(place);
   const known = new Map([...place.children].map((child) => [child.id, child]));
   const next = toElements(markup).map((element) => {
     const old = element.id === '' ? undefined : known.get(element.id);
@@ -24,8 +25,12 @@ function patchList(place: HTMLElement, markup: string): void {
     return element;
   });
   place.replaceChildren(...next);
-  if (isAtEnd) place.scrollTop = place.scrollHeight;
+  // A home is read from its top, a conversation from its end.
+  if (hasHome(place) !== wasHome) place.scrollTop = wasHome ? place.scrollHeight : 0;
+  else if (isAtEnd && !wasHome) place.scrollTop = place.scrollHeight;
 }
+
+const hasHome = (place: HTMLElement): boolean => place.querySelector(':scope > .home, :scope > .empty') !== null;
 
 /** Keeps the caret, and what was typed since the server last heard of it. */
 function redraw(place: HTMLElement, markup: string): void {

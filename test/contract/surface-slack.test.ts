@@ -1,0 +1,4 @@
+import { openSlackDriver } from '../support/slack-driver.ts';
+import { describeSurface } from './surface-suite.ts';
+
+describeSurface({ name: 'Slack', waivers: {}, open: openSlackDriver });
