@@ -40,6 +40,8 @@ export interface RecordsDestinationOptions {
   readonly concurrency?: number;
   readonly callsPerMinute?: number;
   readonly reportsRejections?: boolean;
+  /** Takes fields of any name. */
+  readonly takesOthers?: boolean;
   readonly limits?: RecordsDestination['limits'];
 }
 
@@ -99,6 +101,7 @@ export function createRecordsDestination(options: RecordsDestinationOptions): De
         { name: 'CITY', title: 'City', required: false },
       ],
       identities: [['EMAIL']],
+      ...(options.takesOthers === true ? { takesOthers: true } : {}),
     }),
     open: async (_, { target }) => createWriter(call, target.audience === undefined ? '' : `${target.audience}/`),
     poll: async () => (await call('matching')) as { isMatching: boolean; summary: string },
