@@ -10,6 +10,8 @@ const LONGEST_LOCAL = 64;
  */
 const LOCAL = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** ASCII that is seen, and spaces: nearly all addresses, and then all of this is quick. */
+const ASCII = /^[\s\x21-\x7e]*$/;
 /** What copying from documents and web pages leaves around an address: spaces of all kinds, and signs that are not seen. */
 const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
 
@@ -18,13 +20,14 @@ const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
  * form. Undefined for what is no address that mail can be sent to.
  */
 export function normalizeEmail(text: string): string | undefined {
-  const trimmed = text.replace(AROUND, '');
+  const trimmed = ASCII.test(text) ? text.trim() : text.replace(AROUND, '');
   const at = trimmed.lastIndexOf('@');
   if (at < 1 || trimmed.length > LONGEST * 2) return undefined;
   const written = trimmed.slice(0, at);
-  const local = written.normalize('NFC').toLowerCase();
+  const isPlain = ASCII.test(written);
+  const local = isPlain ? written.toLowerCase() : written.normalize('NFC').toLowerCase();
   // Some signs become Latin letters on the way, and with them the address of somebody else.
-  if ([...written].some(becomesLatin) || Buffer.byteLength(local) > LONGEST_LOCAL || !LOCAL.test(local))
+  if ((!isPlain && [...written].some(becomesLatin)) || Buffer.byteLength(local) > LONGEST_LOCAL || !LOCAL.test(local))
     return undefined;
   const domain = toDomain(trimmed.slice(at + 1));
   if (domain === undefined) return undefined;
@@ -37,8 +40,9 @@ const becomesLatin = (sign: string): boolean =>
 
 /** A host name with at least two labels, in ASCII and lower case; undefined for what is none. */
 export function toDomain(text: string): string | undefined {
-  if (/[\s\p{Cf}%/\\@:?#[\]]/u.test(text) || !/^[\p{L}\p{N}\p{M}.-]+$/u.test(text)) return undefined;
-  const ascii = /^[\x21-\x7e]+$/.test(text) ? text.toLowerCase() : domainToASCII(text);
+  const isPlain = ASCII.test(text);
+  if (!isPlain && !/^[\p{L}\p{N}\p{M}.-]+$/u.test(text)) return undefined;
+  const ascii = isPlain ? text.toLowerCase() : domainToASCII(text);
   const labels = ascii.split('.');
   if (labels.length < 2 || ascii.length > 253 || !labels.every((label) => LABEL.test(label))) return undefined;
   // A last label of digits is an address by numbers, and one of a single letter does not exist.

@@ -16,13 +16,30 @@ export interface MappedValue {
 
 /** A row's values by their names at the far end. */
 export function readMapped(item: Item, row: Row): ReadonlyMap<string, MappedValue> {
-  return new Map(
-    item.fields.map(({ field, as }, index) => {
-      const type = item.entity.fields.find(({ name }) => name === field)?.type ?? 'text';
-      const value = row[index] ?? null;
-      return [as, { as, field, type, value: value === null || value.trim() === '' ? null : value }] as const;
+  const mapped = new Map<string, MappedValue>();
+  for (const [index, { as, field, type }] of columnsOf(item).entries()) {
+    const value = row[index] ?? null;
+    mapped.set(as, { as, field, type, value: value === null || value.trim() === '' ? null : value });
+  }
+  return mapped;
+}
+
+type Column = Omit<MappedValue, 'value'>;
+/** Looked up once for an item and not for each of its rows. */
+const columns = new WeakMap<Item, readonly Column[]>();
+
+function columnsOf(item: Item): readonly Column[] {
+  const known = columns.get(item);
+  if (known !== undefined) return known;
+  const found = item.fields.map(
+    ({ field, as }): Column => ({
+      as,
+      field,
+      type: item.entity.fields.find(({ name }) => name === field)?.type ?? 'text',
     }),
   );
+  columns.set(item, found);
+  return found;
 }
 
 /** Holds the mapping against what the far end takes today. Throws `destination_refused`, naming what is wrong. */
