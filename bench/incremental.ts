@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
@@ -168,18 +168,18 @@ interface FarEndProcess {
 
 async function startFarEnd(latency: string): Promise<FarEndProcess> {
   const path = fileURLToPath(new URL('far-end.ts', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path, latency], {
+  const child = spawn(process.execPath, ['--import', 'tsx', path, latency], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  cleanups.push(async () => child.stdin?.end());
-  const lines: Interface = createInterface({ input: child.stdout! });
+  cleanups.push(async () => child.stdin.end());
+  const lines = createInterface({ input: child.stdout });
   const next = async () => String((await once(lines, 'line'))[0]);
   const url = await next();
   return {
     url,
     async ask() {
       const answer = next();
-      child.stdin?.write('\n');
+      child.stdin.write('\n');
       return JSON.parse(await answer);
     },
   };

@@ -15,7 +15,8 @@ const { url, botUrl, table, setId } = JSON.parse(process.argv[2] ?? '') as {
 };
 
 const entity = toCustomerEntity(table);
-const fields = entity.fields.map(({ name }) => ({ field: name, as: name }));
+// As the export maps them: another mapping is another hash.
+const fields = entity.fields.map(({ name }) => ({ field: name, as: name === 'email' ? 'EMAIL' : name }));
 const item = { name: 'all', title: 'All', entity, fields };
 const { signal } = new AbortController();
 

@@ -15,7 +15,7 @@ const app = await openApp({
   log: createLog({ level: process.env.TEST_LOG ?? 'silent', format: 'json' }),
   name: 'chaos worker',
   works: true,
-  destinations: [createRecordsDestination({ url: FAR_END_URL, maxRecords: 10, concurrency: 3 })],
+  destinations: [createRecordsDestination({ url: FAR_END_URL, maxRecords: 5, concurrency: 2 })],
 });
 process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));
 process.stdout.write('ready\n');

@@ -8,6 +8,8 @@ import type { Steady } from './steady.ts';
 /** The place of a process that died is free again after this. */
 const LEASE_SECONDS = 30;
 const RENEW_MS = 10_000;
+/** A place is used for this long before the others get their turn. */
+const TURN_MS = 1_000;
 /** Between two looks for a free place. */
 const LOOK_MS = 60;
 
@@ -57,6 +59,17 @@ export async function openPermits(
     );
   }, RENEW_MS).unref();
 
+  /** Places between two calls, with the end of their turn. */
+  const kept: { readonly slot: number; readonly until: number }[] = [];
+  const giveTurns = () => {
+    const now = performance.now();
+    for (const place of kept.splice(0)) {
+      if (place.until > now) kept.push(place);
+      else void giveBack(place.slot);
+    }
+  };
+  const turns = setInterval(giveTurns, TURN_MS / 4).unref();
+
   const takePlace = async (): Promise<number | undefined> => {
     const [taken] = await orm.execute<{ slot: number }>(sql`
       update connection_slots set run_id = ${runId}, lease_until = ${until}
@@ -89,26 +102,39 @@ export async function openPermits(
         where connection_id = ${connectionId} and slot = ${slot} and run_id = ${runId}`),
     );
 
+  const toRelease = (place: { readonly slot: number; readonly until: number }) => async () => {
+    if (performance.now() < place.until) kept.push(place);
+    else await giveBack(place.slot);
+  };
+  /** The far end wanted quiet until then; what it told other runs is seen when a turn begins. */
+  let quietUntil = 0;
+
   return {
     async acquire(signal) {
       signal.throwIfAborted();
       // The time first: a place is not held while waiting for it.
-      const ms = await steady(takeTime);
+      const isInTurn = callsPerMinute === undefined && kept.length > 0 && performance.now() > quietUntil;
+      const ms = isInTurn ? 0 : await steady(takeTime);
       if (ms > 0) await services.clock.wait(ms, signal);
       for (;;) {
         signal.throwIfAborted();
-        const slot = await steady(takePlace);
-        if (slot !== undefined) return () => giveBack(slot);
+        giveTurns();
+        const until = performance.now() + TURN_MS;
+        const known = kept.pop();
+        const slot = known?.slot ?? (await steady(takePlace));
+        if (slot !== undefined) return toRelease({ slot, until: known?.until ?? until });
         await services.clock.wait(LOOK_MS * (1 + Math.random()), signal);
       }
     },
     async pause(ms) {
+      quietUntil = Math.max(quietUntil, performance.now() + ms);
       await orm.execute(sql`
         update connection_pace set next_at = greatest(next_at, now() + ${ms} * interval '1 millisecond')
         where connection_id = ${connectionId}`);
     },
     async close() {
       clearInterval(renewal);
+      clearInterval(turns);
       await quietly(free());
     },
   };

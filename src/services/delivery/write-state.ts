@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
-import { deliveryLeavers, rejections, runs, runTasks } from '../../db/schema/index.ts';
+import { deliveryLeavers, deliveryReleases, rejections, runs, runTasks } from '../../db/schema/index.ts';
 import { publish } from '../../db/signals.ts';
 import { fromByteText } from '../../domain/byte-text.ts';
 import { NO_COUNTS } from '../../domain/run.ts';
@@ -25,6 +25,8 @@ export interface StateWriterParts {
 /** Writes a set's state; each write first makes sure that the run is still ours, in the same transaction. */
 export function createStateWriter({ services, lease, setId, position, onLost }: StateWriterParts): Writing {
   let toldAt = 0;
+  /** Without any, which is nearly always, there is none to look for. */
+  let hasReleases = true;
   const isTask = and(eq(runTasks.runId, lease.runId), eq(runTasks.position, position));
 
   const write = <T>(work: (tx: Queryable) => Promise<T>): Promise<T> =>
@@ -46,6 +48,8 @@ export function createStateWriter({ services, lease, setId, position, onLost }: 
         const { added, updated, removed, bytes } = task?.counts ?? NO_COUNTS;
         const counts = { ...NO_COUNTS, added, updated, removed, bytes };
         await tx.update(runTasks).set({ counts }).where(isTask);
+        const [release] = await tx.select().from(deliveryReleases).where(eq(deliveryReleases.setId, setId)).limit(1);
+        hasReleases = release !== undefined;
         return counts;
       }),
     noteLeavers: (keys) =>
@@ -57,7 +61,12 @@ export function createStateWriter({ services, lease, setId, position, onLost }: 
       }),
     commit: (checkpoint) =>
       write(async (tx) => {
+        hasReleases ||= checkpoint.puts.some(({ released }) => released !== undefined);
         await writePuts(tx, setId, lease, checkpoint);
+        if (hasReleases) {
+          const taken = checkpoint.puts.map(({ identity }) => identity);
+          if (taken.length + checkpoint.cleared.length > 0) await clear(tx, setId, [...taken, ...checkpoint.cleared]);
+        }
         await writeRemovals(tx, setId, checkpoint);
         await writeRefusals(tx, lease, position, checkpoint);
         await tx.update(runTasks).set({ counts: checkpoint.counts }).where(isTask);
@@ -98,24 +107,17 @@ async function writePuts(tx: Queryable, setId: number, lease: Lease, { puts }: C
       select ${setId}, jsonb_array_elements_text(${JSON.stringify(released)}::text::jsonb)
       on conflict do nothing`);
   }
-  await clear(
-    tx,
-    setId,
-    puts.map(({ identity }) => identity),
-  );
 }
 
-async function writeRemovals(tx: Queryable, setId: number, { removed, cleared }: Checkpoint): Promise<void> {
-  if (removed.length > 0) {
-    const keys = JSON.stringify(removed.map(fromByteText));
-    for (const table of [sql`delivery_state`, sql`delivery_leavers`]) {
-      await tx.execute(sql`
-        delete from ${table} as one
-        where one.set_id = ${setId}
-          and one.key = any (array(select jsonb_array_elements_text(${keys}::text::jsonb)))`);
-    }
+async function writeRemovals(tx: Queryable, setId: number, { removed }: Checkpoint): Promise<void> {
+  if (removed.length === 0) return;
+  const keys = JSON.stringify(removed.map(fromByteText));
+  for (const table of [sql`delivery_state`, sql`delivery_leavers`]) {
+    await tx.execute(sql`
+      delete from ${table} as one
+      where one.set_id = ${setId}
+        and one.key = any (array(select jsonb_array_elements_text(${keys}::text::jsonb)))`);
   }
-  if (cleared.length > 0) await clear(tx, setId, cleared);
 }
 
 const clear = async (tx: Queryable, setId: number, identities: readonly string[]): Promise<void> => {
