@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { openSlackPlayground } from './playground/slack.ts';
 
@@ -14,7 +13,10 @@ if (values.help) console.log(HELP);
 else await main(Number(values.port ?? 0));
 
 async function main(port: number): Promise<void> {
-  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  // Heard for good: Ctrl-C comes from the terminal and once more from what started this, and the database needs a moment.
+  const stopped = new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => resolve());
+  });
   console.log('Starting a database, the bot and a Slack …');
   const playground = await openSlackPlayground({ port });
   const { twin, address } = playground;
@@ -39,7 +41,5 @@ async function main(port: number): Promise<void> {
 `);
   await stopped;
   console.log('Stopping …');
-  // A second request does not wait.
-  process.once('SIGINT', () => process.exit(1));
   await playground.close();
 }

@@ -76,7 +76,9 @@ export function createChat(services: Services, views: Views): ServingChat {
 
     foresee(body) {
       const call = foresee(commands, body);
-      return call === undefined ? undefined : { call, opensForm: views.opensForm(call) };
+      return call === undefined
+        ? undefined
+        : { call, opensForm: views.opensForm(call, { isTyped: body.kind === 'text' }) };
     },
     text: views.text,
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AppError } from '../domain/errors.ts';
 import { runIdSchema } from '../domain/ids.ts';
 import { approveRun, rejectRun } from '../services/approvals/answer.ts';
 import { askConfirmation } from '../services/confirmations/confirm.ts';
@@ -7,9 +6,10 @@ import type { Scope } from '../services/context.ts';
 import { describeReset, resetExport } from '../services/delivery/reset.ts';
 import { previewExport } from '../services/exports/preview.ts';
 import { resolveExport } from '../services/exports/resolve.ts';
-import { hasRejected, showRefused } from '../services/rejections/show.ts';
+import { retryRefused } from '../services/rejections/retry.ts';
+import { showRefused } from '../services/rejections/show.ts';
 import { showRun } from '../services/runs/show.ts';
-import { type StartedRun, startRun } from '../services/runs/start.ts';
+import type { StartedRun } from '../services/runs/start.ts';
 import { defineCommand, type Outcome, say } from './command.ts';
 import type { Line } from './line.ts';
 
@@ -72,11 +72,7 @@ export const retryCommand = defineCommand({
   examples: ['retry "Lapsed in Australia"'],
   async run(scope, input) {
     const subject = await resolveExport(scope, input.export, 'retry');
-    if (!(await hasRejected(scope, subject))) {
-      const calls = [{ command: 'run', input: { exports: [subject.id] } }];
-      throw new AppError('nothing_refused', { name: subject.name }, { calls });
-    }
-    return sayRun(scope, await startRun(scope, subject, { trigger: 'retry' }));
+    return sayRun(scope, await retryRefused(scope, subject));
   },
 });
 

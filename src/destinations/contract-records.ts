@@ -4,7 +4,7 @@ import type { InvalidCode, RejectedCode } from '../domain/rejection.ts';
 import type { Row } from '../sources/contract.ts';
 import type { Account, DestinationBase, Item, OpenSpec, Published } from './contract.ts';
 
-export { MODES, type Mode } from '../domain/export.ts';
+export type { Mode } from '../domain/export.ts';
 
 /** Something at the far end that a source field can be mapped to. */
 export interface FarField {

@@ -20,7 +20,7 @@ export interface Views {
   /** One string, for what is not a card. */
   text(key: StringKey, reader: Reader, params?: TextParams): string;
   /** Whether the answer to a call is a form, for platforms that open one only at once. */
-  opensForm(call: CommandCall): boolean;
+  opensForm(call: CommandCall, how?: { readonly isTyped: boolean }): boolean;
 }
 
 /** `now` is what "2 hours ago" counts from. */

@@ -39,11 +39,19 @@ const FORMS: Readonly<Record<string, readonly unknown[] | 'always'>> = {
   requests: ['deny'],
 };
 
-/** Whether the answer to a call is a form, as far as the call itself says. */
-export function opensForm({ command, input }: CommandCall): boolean {
+/** Whether the answer to a call is a form, as far as the call itself says. A typed line may fill it in by itself. */
+export function opensForm(
+  { command, input }: CommandCall,
+  how: { readonly isTyped: boolean } = { isTyped: false },
+): boolean {
   const actions = FORMS[command];
+  const isFilledIn = input.step !== undefined || WHOLE.every((field) => input[field] !== undefined);
+  if (how.isTyped && isFilledIn) return false;
   return actions === 'always' || actions?.includes(input.action) === true;
 }
+
+/** What a new export cannot be without. */
+const WHOLE = ['name', 'connection', 'items'];
 
 export function toButton(
   words: Words,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import { deliverySets, deliveryState, runs, runTasks } from '../../src/db/schema/index.ts';
+import { deliverySets, deliveryState, runs } from '../../src/db/schema/index.ts';
 import { type Counts, NO_COUNTS, toRunCounts } from '../../src/domain/run.ts';
 import { addConnection } from '../../src/services/connections/add.ts';
 import { connectionDraft } from '../../src/services/connections/draft.ts';
@@ -83,13 +83,3 @@ export async function createRecordsWorld(
     },
   };
 }
-
-/** What the tasks of a run say, for tests that look at the table. */
-export const countsOf = async (world: World, runId: string): Promise<Counts[]> =>
-  (
-    await world.app.services.db.orm
-      .select({ counts: runTasks.counts })
-      .from(runTasks)
-      .where(eq(runTasks.runId, runId as never))
-      .orderBy(asc(runTasks.position))
-  ).map(({ counts }) => counts);

@@ -201,7 +201,16 @@ describe('what is said beside cards', () => {
       { command: 'requests', input: {} },
       { command: 'list', input: {} },
     ];
-    expect(calls.map(views.opensForm)).toEqual([true, true, false, false]);
+    expect(calls.map((call) => views.opensForm(call))).toEqual([true, true, false, false]);
+  });
+
+  it('takes a typed line that says it all for what it is, and a button with the same for the way to a form', () => {
+    const whole = { command: 'create', input: { name: 'A', connection: 'B', items: ['c'] } };
+    const typedEdit = { command: 'edit', input: { export: 'A', name: 'B', step: 'submit' } };
+    const isTyped = { isTyped: true };
+    expect([whole, typedEdit].map((call) => views.opensForm(call, isTyped))).toEqual([false, false]);
+    expect(views.opensForm(whole)).toBe(true);
+    expect(views.opensForm({ command: 'create', input: { name: 'A' } }, isTyped)).toBe(true);
   });
 
   it('counts in the grammar of the language', () => {

@@ -67,7 +67,7 @@ async function toEnding(
     if (control.stopped === 'canceled') return { kind: 'canceled' };
     if (control.stopped === 'lost' || control.stopped === 'handover') return control.stopped;
     // Nobody's fault: another worker, or this one, takes it up when the database is back.
-    if (control.keepsSent && isConnectionLost(error)) return 'lost';
+    if (isConnectionLost(error)) return 'lost';
     const held = control.stopped === undefined ? toHeld(toAppError(error), control.broke) : undefined;
     if (held !== undefined) return held;
     const problem =

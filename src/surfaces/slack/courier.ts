@@ -189,8 +189,8 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
     return toDelivered(await api.call(workspace, 'views.publish', { user_id: user, view: JSON.stringify(view) }));
   }
 
-  async function drawModal(workspace: SlackWorkspace, id: string, { title, card }: Drawn, reader: Reader) {
-    const view = await pen.result({ title, card }, { origin: {} }, reader);
+  async function drawModal(workspace: SlackWorkspace, id: string, { card }: Drawn, reader: Reader) {
+    const view = await pen.result({ card }, { origin: {} }, reader);
     return toDelivered(await api.call(workspace, 'views.update', { view_id: id, view: JSON.stringify(view) }));
   }
 }

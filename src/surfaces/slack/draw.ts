@@ -25,7 +25,7 @@ export interface Pen {
   ): Promise<Message>;
   home(card: CardJson, reader: Reader): Promise<HomeView>;
   /** A card that is read in a modal. */
-  result(content: Pick<FormReply, 'title' | 'card'>, frame: Frame, reader: Reader): Promise<ModalView>;
+  result(content: Pick<FormReply, 'card'>, frame: Frame, reader: Reader): Promise<ModalView>;
   /** A form with what is wrong with it; `values` go before those of the card. */
   form(form: FormReply, frame: Frame, reader: Reader, values?: Readonly<Record<string, string>>): Promise<ModalView>;
   /** A modal that says one sentence. */
@@ -56,12 +56,18 @@ export function createPen(chat: Pick<PlatformChat, 'text'>, store: Store): Pen {
   return {
     message: (card, reader, more = {}) => keeping(reader, (options) => toMessage(card, { ...options, ...more })),
     home: (card, reader) => keeping(reader, (options) => toHome(card, options).view),
-    result: ({ title, card }, frame, reader) =>
+    result: ({ card }, frame, reader) =>
       keeping(reader, (options) => {
         const own = writeFrame(frame);
         return toModal(
           card,
-          { title, close: close(reader), callbackId: CALLBACKS.result, privateMetadata: own },
+          // The card has a headline of its own.
+          {
+            title: chat.text('surface.title', reader),
+            close: close(reader),
+            callbackId: CALLBACKS.result,
+            privateMetadata: own,
+          },
           options,
         ).view;
       }),
