@@ -64,7 +64,7 @@ function renderSection(block: Json, drawing: Drawing): Html {
   const fields = records(block.fields);
   const accessory = isRecord(block.accessory) ? block.accessory : undefined;
   return html`<div class="section"><div class="section-text">
-    ${isRecord(block.text) && html`<div>${renderText(block.text, drawing)}</div>`}
+    ${isRecord(block.text) && html`<div class="lines">${renderText(block.text, drawing)}</div>`}
     ${fields.length > 0 && html`<div class="fields">${fields.map((field) => html`<div>${renderText(field, drawing)}</div>`)}</div>`}
     </div>${accessory !== undefined && html`<div class="accessory">${accessory.type === 'image' ? renderImage(accessory, drawing, 'thumb') : renderControl(block, accessory, drawing)}</div>`}</div>`;
 }
