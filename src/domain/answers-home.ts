@@ -1,5 +1,6 @@
 import type { RequestAnswer } from './answers-admin.ts';
 import type { RunAnswer } from './answers-exports.ts';
+import type { Upcoming } from './answers-schedules.ts';
 
 /** The first of many, and how many there are. */
 export interface Few<T> {
@@ -16,6 +17,8 @@ export interface HomeAnswer {
   /** Failed, skipped, or completed with errors; what ended last comes first. */
   readonly trouble: Few<RunAnswer>;
   readonly latest: Few<RunAnswer>;
+  /** What runs by itself next, soonest first. */
+  readonly next: readonly Upcoming[];
   readonly exports: number;
   /** Connections that the reader can use. */
   readonly connections: number;

@@ -119,7 +119,7 @@ describe('a payload that no card of ours carries', () => {
     ['list', { sort: { $ne: 1 } }],
     ['show', { export: 7 }],
     ['cancel', { run: "'; drop table runs; --" }],
-    ['run', { exports: 'x' }],
+    ['run', { exports: 7 }],
     ['create', { step: 'submit', items: [1, 2] }],
     ['edit', { step: 'submit', exportId: 'not-an-id' }],
     ['confirm', {}],

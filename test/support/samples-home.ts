@@ -3,6 +3,7 @@ import { NO_COUNTS, RUN_STATES, type RunState } from '../../src/domain/run.ts';
 import { sampleRequest } from './samples-access.ts';
 import { type Samples, times, toUsual, toWordy } from './samples-parts.ts';
 import { exportId, requestId, runId, sampleRun, sampleRunAnswer, sampleTask } from './samples-runs.ts';
+import { LONG_UPCOMING, UPCOMING } from './samples-schedules.ts';
 
 const few = <T>(first: readonly T[], total = first.length): Few<T> => ({ first, total });
 const NONE = few<never>([]);
@@ -19,6 +20,7 @@ function home(change: Partial<HomeAnswer> = {}): HomeAnswer {
     running: NONE,
     trouble: NONE,
     latest: NONE,
+    next: [],
     exports: 0,
     connections: 0,
     admin: undefined,
@@ -44,6 +46,7 @@ export function createHomeSamples(name: string): Pick<Samples, 'home' | 'run_det
       [name, 'Loyal customers', 'Account managers'].map((exportName, n) => runOf(6 + n, 'successful', { exportName })),
       9,
     ),
+    next: [...UPCOMING],
     exports: 14,
     connections: 2,
   };
@@ -100,6 +103,7 @@ export function createHomeSamples(name: string): Pick<Samples, 'home' | 'run_det
           times(3, (n) => runOf(n, 'successful', { exportName: wordy(n) })),
           600,
         ),
+        next: LONG_UPCOMING(wordy(0)).slice(0, 2),
         exports: 99_999,
         connections: 40,
         admin: {

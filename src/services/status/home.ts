@@ -10,8 +10,9 @@ import type { Scope } from '../context.ts';
 import { listRequests } from '../requests/show.ts';
 import { readRuns } from '../runs/read.ts';
 import { toRunAnswers } from '../runs/show.ts';
+import { listUpcoming } from '../schedules/next.ts';
 
-const SHOWN = { running: 5, trouble: 5, latest: 3, requests: 5 } as const;
+const SHOWN = { running: 5, trouble: 5, latest: 3, next: 2, requests: 5 } as const;
 const TROUBLE = ['failed', 'skipped', 'completed_with_errors'] as const satisfies readonly RunState[];
 
 /** What matters to this person now: what runs, what went wrong, what went well, and what waits for them. */
@@ -41,6 +42,7 @@ export async function showHome(scope: Scope): Promise<HomeAnswer> {
     running: toFew(running),
     trouble: toFew(trouble),
     latest: toFew(latest),
+    next: await listUpcoming(scope, SHOWN.next),
     exports: total,
     connections: connections.filter(({ sharing }) => canUseConnection(scope.person, sharing)).length,
     admin: isAtLeast(scope.person.role, 'admin') ? await readForAdmin(scope, connections) : undefined,

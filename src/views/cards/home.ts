@@ -1,10 +1,11 @@
-import type { Few, HomeAnswer, RequestAnswer, RunAnswer } from '../../domain/answers.ts';
+import type { Few, HomeAnswer, RequestAnswer, RunAnswer, Upcoming } from '../../domain/answers.ts';
 import { isAtLeast } from '../../domain/person.ts';
 import type { Reader } from '../contract.ts';
 import { toZone } from '../locale.ts';
 import { type Button, toButton, toFacts, type View } from '../page.ts';
 import { toShown, truncate } from '../plain.ts';
 import { needsEdit, toStartLine, toStateWord } from '../run-words.ts';
+import { sayRecurrence } from '../schedule-words.ts';
 import type { Words } from '../words.ts';
 import { toFirstName } from './person-words.ts';
 import { toAsked } from './request-parts.ts';
@@ -13,13 +14,15 @@ import { toRunNotes } from './run.ts';
 /** Of a reason; the card of the export has all of it. In code points. */
 const REASON_SHOWN = 200;
 const NAME_SHOWN = 60;
+/** What a schedule comes to stands whole on its own card. */
+const RECURRENCE_SHOWN = 80;
 
 /**
  * What matters to one person now. Everything on it stays the same until something happens, so that a copy which stands
  * somewhere is drawn again only then: no progress, and no "2 hours ago".
  */
 export const showHome: View<'home'> = (answer, words, reader) => {
-  const { running, trouble, latest, admin } = answer;
+  const { running, trouble, latest, next, admin } = answer;
   const title = words.t('home.title', {
     name: truncate(toFirstName(answer.name), NAME_SHOWN),
     environment: toShown(answer.environment, NAME_SHOWN),
@@ -33,6 +36,7 @@ export const showHome: View<'home'> = (answer, words, reader) => {
     toSection(words, words.t('status.running'), running, toRunningRow),
     toSection(words, words.t('home.trouble'), trouble, toTroubleRow),
     ...(admin === undefined ? [] : [toTasks(words, admin, reader)]),
+    { title: words.t('status.next'), rows: next.map((one) => toNextRow(words, one)), tasks: [] },
     toSection(words, words.t('home.latest'), latest, toLatestRow),
   ];
   return {
@@ -101,6 +105,15 @@ const toTroubleRow = (words: Words, one: RunAnswer): Row =>
 
 const toLatestRow = (words: Words, one: RunAnswer): Row =>
   toRow(words, one, { when: words.exact(one.run.endedAt ?? one.run.queuedAt) });
+
+const toNextRow = (words: Words, { exportName, at, recurrence }: Upcoming): Row => ({
+  name: exportName === undefined ? words.t('schedule.of_refresh') : toShown(exportName, NAME_SHOWN),
+  word: words.upcoming(at),
+  color: 'default',
+  reason: '',
+  when: truncate(sayRecurrence(words, recurrence), RECURRENCE_SHOWN),
+  actions: [],
+});
 
 function toTroubleButtons(words: Words, { run, permission, exportName: named }: RunAnswer): Button[] {
   const ref = { export: run.exportId };
