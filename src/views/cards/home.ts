@@ -12,10 +12,10 @@ import { toAsked } from './request-parts.ts';
 import { toRunNotes } from './run.ts';
 
 /** Of a reason; the card of the export has all of it. In code points. */
-const REASON_SHOWN = 200;
+const REASON_SHOWN = 160;
 const NAME_SHOWN = 60;
 /** What a schedule comes to stands whole on its own card. */
-const RECURRENCE_SHOWN = 80;
+const RECURRENCE_SHOWN = 60;
 
 /**
  * What matters to one person now. Everything on it stays the same until something happens, so that a copy which stands
