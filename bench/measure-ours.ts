@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createDestinations, requireDestination } from '../src/destinations/index.ts';
-import { runIdSchema } from '../src/domain/ids.ts';
+import { createDestinations, requireBytes, requireDestination } from '../src/destinations/index.ts';
+import { exportIdSchema, runIdSchema } from '../src/domain/ids.ts';
 import { createPostgresSource } from '../src/sources/postgres/index.ts';
 import type { Measured } from './child.ts';
 import { toCustomerEntity } from './customers.ts';
@@ -11,13 +11,15 @@ const { url, table, dir } = JSON.parse(process.argv[2] ?? '') as { url: string; 
 const entity = toCustomerEntity(table);
 const names = entity.fields.map((field) => field.name);
 const item = { name: entity.name, title: entity.title, entity, fields: names.map((field) => ({ field, as: field })) };
-const destination = requireDestination(createDestinations({ exportDir: dir, allowPrivateNetworks: false }), 'folder');
+const destinations = createDestinations({ exportDir: dir, allowPrivateNetworks: false });
+const destination = requireBytes(requireDestination(destinations, 'folder'));
 const account = { settings: {}, credentials: {} };
 
 const begin = performance.now();
 const source = createPostgresSource({ url, statementTimeoutMs: 600_000, stallTimeoutMs: 60_000 });
 const writer = await destination.open(account, {
   runId: runIdSchema.parse(randomUUID()),
+  exportId: exportIdSchema.parse(randomUUID()),
   exportName: 'Bench',
   environmentName: 'Bench',
   target: {},

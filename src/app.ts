@@ -135,7 +135,12 @@ async function open(
     catalog,
     source,
     destinations: new Map([
-      ...createDestinations({ exportDir: config.exportDir, allowPrivateNetworks: config.allowPrivateNetworks }),
+      ...createDestinations({
+        exportDir: config.exportDir,
+        allowPrivateNetworks: config.allowPrivateNetworks,
+        mailchimp: { ...config.mailchimp, app: revealApp(config.mailchimp.app) },
+        linkedin: { ...config.linkedin, app: revealApp(config.linkedin.app) },
+      }),
       ...destinations.map((destination) => [destination.kind, destination] as const),
     ]),
     vault,
@@ -184,6 +189,9 @@ async function open(
     close,
   };
 }
+
+const revealApp = (app: Config['mailchimp']['app']) =>
+  app && { clientId: app.clientId, clientSecret: app.clientSecret.reveal() };
 
 async function serve(config: Config, services: Services, chat: PlatformChat, metrics: Metrics): Promise<HttpServer> {
   const web =

@@ -19,7 +19,7 @@ const SECRETS = [
   'api_key',
 ] as const;
 const FIELDS = ['destination', 'name', 'limit', 'consent'] as const;
-const SETTINGS = ['host', 'port', 'username', 'folder', 'fingerprint'] as const;
+const SETTINGS = ['host', 'port', 'username', 'folder', 'fingerprint', 'server', 'url'] as const;
 
 export const CONNECTION_OPTIONS: readonly string[] = [...FIELDS, ...SETTINGS, ...SECRETS];
 

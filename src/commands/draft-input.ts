@@ -4,7 +4,17 @@ import { type Draft, draftInput } from '../services/exports/draft.ts';
 import { type Line, lastOf, listOf } from './line.ts';
 
 /** Options of a typed `create` or `edit`, each a field of the form. */
-export const DRAFT_OPTIONS = ['segments', 'entities', 'to', 'connection', 'fields', 'folder', 'name'] as const;
+export const DRAFT_OPTIONS = [
+  'segments',
+  'entities',
+  'to',
+  'connection',
+  'fields',
+  'folder',
+  'set',
+  'mode',
+  'name',
+] as const;
 
 const commaList = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
@@ -27,6 +37,7 @@ export const formInput = z
     items: commaList,
     fields: commaList,
     rename: z.string().optional(),
+    mode: z.string().optional(),
   })
   .catchall(z.unknown());
 export type FormInput = z.infer<typeof formInput>;
@@ -38,12 +49,18 @@ export function toDraft(input: FormInput, base?: Draft): Draft {
       key.startsWith('target.') && typeof value === 'string' ? [[key.slice('target.'.length), value]] : [],
     ),
   );
+  const match = Object.entries(input).flatMap(([key, value]) =>
+    key.startsWith('match.') && typeof value === 'string' ? [[key.slice('match.'.length), value] as const] : [],
+  );
+  // A form says all of it, so what the export had before counts no more.
+  const matched =
+    match.length === 0 ? {} : { match: Object.fromEntries(match), fields: [], rename: input.rename ?? '' };
   const given = Object.fromEntries(
-    (['name', 'connection', 'type', 'items', 'fields', 'rename'] as const).flatMap((key) =>
+    (['name', 'connection', 'type', 'items', 'fields', 'rename', 'mode'] as const).flatMap((key) =>
       input[key] === undefined ? [] : [[key, input[key]]],
     ),
   );
-  return draftInput.parse({ ...base, ...given, target: { ...base?.target, ...target } });
+  return draftInput.parse({ ...base, ...given, ...matched, target: { ...base?.target, ...target } });
 }
 
 /** Fields out of a typed line: `segments:"A","B" to:"Local folder" fields:email=E-mail,city folder:weekly`. */
@@ -61,7 +78,15 @@ export function readDraft(line: Line): Record<string, unknown> {
     ...(entities.length > 0 ? { type: 'data_out', items: entities } : {}),
     ...(fields.length > 0 ? { fields: fields.map(([field = '']) => field.trim()), rename: renamed.join('\n') } : {}),
     ...optional('target.folder', lastOf(line, 'folder')),
+    ...Object.fromEntries(listOf(line, 'set').map(readSetting)),
+    ...optional('mode', lastOf(line, 'mode')),
   };
+}
+
+/** `audience=Newsletter`: a setting of the destination for this export. */
+function readSetting(text: string): [string, string] {
+  const [name = '', ...rest] = text.split('=');
+  return [`target.${name.trim()}`, rest.join('=').trim()];
 }
 
 const optional = (key: string, value: string | undefined): Record<string, string> =>

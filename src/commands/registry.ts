@@ -14,6 +14,14 @@ import { historyCommand } from './history.ts';
 import { homeCommand } from './home.ts';
 import { listCommand } from './list.ts';
 import { peopleCommand } from './people.ts';
+import {
+  approveCommand,
+  previewCommand,
+  refusedCommand,
+  rejectCommand,
+  resetCommand,
+  retryCommand,
+} from './records.ts';
 import { requestCommand } from './request.ts';
 import { requestsCommand } from './requests.ts';
 import { runCommand } from './run.ts';
@@ -30,6 +38,12 @@ export const commands: readonly Command[] = [
   showCommand,
   runCommand,
   cancelCommand,
+  previewCommand,
+  retryCommand,
+  refusedCommand,
+  approveCommand,
+  rejectCommand,
+  resetCommand,
   historyCommand,
   createCommand,
   editCommand,

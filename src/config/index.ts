@@ -6,6 +6,7 @@ import { isLoopback } from './loopback.ts';
 import { configSchema, type Environment } from './schema.ts';
 import type { Secret } from './secret.ts';
 import { crossCheckSlack, type SlackConfig, toSlackConfig } from './slack.ts';
+import { crossCheckVendors, type LinkedinVendor, toVendors, type Vendor } from './vendors.ts';
 
 export { loadEncryptionKeys } from './keys.ts';
 export { configSchema } from './schema.ts';
@@ -25,6 +26,8 @@ export interface Config {
   readonly encryptionKeys: Secret | undefined;
   readonly admins: readonly string[];
   readonly allowPrivateNetworks: boolean;
+  readonly mailchimp: Vendor;
+  readonly linkedin: LinkedinVendor;
   /** Undefined: not in Slack. */
   readonly slack: SlackConfig | undefined;
   readonly role: Environment['ROLE'];
@@ -85,7 +88,7 @@ function crossCheck(environment: Environment, wrong: ReadonlySet<string>): strin
   if (role !== 'worker' && !isLoopback(host) && signIn === undefined && !wrong.has('WEB_SIGN_IN_SECRET')) {
     problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);
   }
-  problems.push(...crossCheckSlack(environment, wrong));
+  problems.push(...crossCheckSlack(environment, wrong), ...crossCheckVendors(environment, wrong));
   if (environment.ENCRYPTION_KEYS !== undefined) problems.push(...findKeyProblems(environment.ENCRYPTION_KEYS));
   return problems;
 }
@@ -117,6 +120,7 @@ function toConfig(environment: Environment): Config {
       .map((admin) => admin.trim())
       .filter(Boolean),
     allowPrivateNetworks: environment.ALLOW_PRIVATE_NETWORKS === 'yes',
+    ...toVendors(environment),
     slack: toSlackConfig(environment),
     role: environment.ROLE,
     runConcurrency: environment.RUN_CONCURRENCY,

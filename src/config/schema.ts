@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from './secret.ts';
+import { vendorVariables } from './vendors.ts';
 
 export const RUNTIME_ROLES = ['all', 'web', 'worker'] as const;
 
@@ -72,6 +73,7 @@ export const configSchema = z.object({
     .enum(['yes', 'no'])
     .default('no')
     .describe('Whether destinations may be hosts on private, loopback and link-local networks.'),
+  ...vendorVariables,
   SLACK_BOT_TOKEN: secret()
     .refine((value) => value.reveal().startsWith('xoxb-'), 'must start with xoxb-')
     .optional()

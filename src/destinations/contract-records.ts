@@ -1,11 +1,10 @@
 import type { Semantic } from '../domain/catalog.ts';
+import type { Mode } from '../domain/export.ts';
 import type { InvalidCode, RejectedCode } from '../domain/rejection.ts';
 import type { Row } from '../sources/contract.ts';
 import type { Account, DestinationBase, Item, OpenSpec, Published } from './contract.ts';
 
-/** SPEC section 7: what an export does about what the far end holds already. */
-export const MODES = ['mirror', 'upsert', 'full'] as const;
-export type Mode = (typeof MODES)[number];
+export type { Mode } from '../domain/export.ts';
 
 /** Something at the far end that a source field can be mapped to. */
 export interface FarField {
@@ -25,6 +24,8 @@ export interface FarField {
 export interface FarFields {
   readonly fields: readonly FarField[];
   readonly identities: readonly (readonly string[])[];
+  /** Takes fields of any other name too. */
+  readonly takesOthers?: boolean;
 }
 
 /** A record that can be sent. */

@@ -30,3 +30,17 @@ export const REJECTED_CODES = [
   'unavailable',
 ] as const;
 export type RejectedCode = (typeof REJECTED_CODES)[number];
+
+export const REJECTION_STAGES = ['invalid', 'rejected'] as const;
+export type RejectionStage = (typeof REJECTION_STAGES)[number];
+export type RejectionCode = InvalidCode | RejectedCode;
+
+/** One record that was refused, as it is told. */
+export interface Rejection {
+  readonly stage: RejectionStage;
+  /** The record's key; undefined for one without. */
+  readonly key: string | undefined;
+  readonly code: RejectionCode;
+  readonly field: string | undefined;
+  readonly reason: string | undefined;
+}

@@ -1,5 +1,7 @@
 import type { RunId } from '../domain/ids.ts';
+import { expireApprovals } from '../services/approvals/answer.ts';
 import type { Services } from '../services/context.ts';
+import { pollMatching } from '../services/delivery/poll.ts';
 import { expireRequests } from '../services/requests/answer.ts';
 import { executeRun } from '../services/runs/execute.ts';
 import { forgetOld, reconcileRuns } from '../services/runs/reconcile.ts';
@@ -38,6 +40,12 @@ export function createWorker(name: string, services: () => Services): RunWorker 
       await tick();
       await expireRequests(services()).catch((error) =>
         services().log.warn({ error: String(error) }, 'could not close old requests'),
+      );
+      await expireApprovals(services()).catch((error) =>
+        services().log.warn({ error: String(error) }, 'could not close old questions'),
+      );
+      await pollMatching(services()).catch((error) =>
+        services().log.warn({ error: String(error) }, 'could not ask about delivered runs'),
       );
       const now = performance.now();
       if (forgottenAt === 0 || now - forgottenAt > FORGET_MS) {

@@ -6,6 +6,7 @@ import type { Words } from './words.ts';
 
 /** Up to this many choices all are in view; more are searched. */
 const EXPANDED = 10;
+const LABEL_SHOWN = 60;
 /** Of the title of a choice, so that a count fits beside it. In code points. */
 export const CHOICE_SHOWN = 40;
 
@@ -29,16 +30,18 @@ export function toChoice(words: Words, { value, title, disabled }: FormOption) {
 
 /** A setting as the templates of forms take it. */
 export function toSetting(words: Words, setting: FormSetting) {
-  const label = words.label(setting.label);
+  // Some come from the far end, at any length.
+  const label = toShown(words.label(setting.label), LABEL_SHOWN);
   return {
     id: setting.id,
     label,
     isChoice: setting.choices !== undefined,
     isRequired: setting.required,
+    isReload: setting.reloads === true,
     error: words.t('form.setting.required', { label }),
     placeholder: setting.placeholder === undefined ? '' : words.label(setting.placeholder),
     value: setting.value,
-    choices: (setting.choices ?? []).map((option) => toChoice(words, option)),
+    choices: (setting.choices ?? []).map((option) => toChoice(words, { ...option, title: words.label(option.title) })),
     help: setting.help === undefined ? '' : words.label(setting.help),
   };
 }

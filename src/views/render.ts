@@ -21,6 +21,8 @@ import { showNotice } from './cards/notice.ts';
 import { showNotification } from './cards/notification.ts';
 import { showPeople } from './cards/people.ts';
 import { showPick } from './cards/pick.ts';
+import { showPreview } from './cards/preview.ts';
+import { showRefused } from './cards/refused.ts';
 import { showRequest } from './cards/request.ts';
 import { showRequests } from './cards/requests.ts';
 import { showRun } from './cards/run.ts';
@@ -46,6 +48,8 @@ const VIEWS: { readonly [V in ViewName]: View<V> } = {
   run: showRun,
   run_details: showRunDetails,
   run_batch: showRunBatch,
+  refused: showRefused,
+  preview: showPreview,
   history: showHistory,
   catalog: showCatalog,
   status: showStatus,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Account, Destination, Item } from '../../src/destinations/contract.ts';
 import type { Field } from '../../src/domain/catalog.ts';
-import { type RunId, runIdSchema } from '../../src/domain/ids.ts';
+import { exportIdSchema, type RunId, runIdSchema } from '../../src/domain/ids.ts';
 import type { Row } from '../../src/sources/contract.ts';
 
 /** A far end of a test's own, and what a bystander sees of it. */
@@ -61,6 +61,7 @@ export const ROWS: Row[] = [
 ];
 export const many = (count: number): Row[] =>
   Array.from({ length: count }, (_, index) => [String(index), 'x'.repeat(90)]);
+export const EXPORT_ID = exportIdSchema.parse('0198a000-0000-7000-8000-000000000001');
 export const newRunId = (): RunId => runIdSchema.parse(randomUUID());
 export const ignore = () => undefined;
 

@@ -9,6 +9,7 @@ import { type SftpFaults, type SftpServer, startSftpServer } from '../support/sf
 import { textStream } from '../support/text-stream.ts';
 import {
   type DestinationCase,
+  EXPORT_ID,
   type FarEnd,
   ignore,
   lookInto,
@@ -87,6 +88,7 @@ export function talkTo(farEnd: SftpFarEnd) {
     const { destination, account } = connect(changes);
     return destination.open(account, {
       runId,
+      exportId: EXPORT_ID,
       exportName: 'Weekly list',
       environmentName: 'Shop',
       target: {},

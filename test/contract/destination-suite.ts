@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import type { BytesWriter, Item } from '../../src/destinations/contract.ts';
+import { requireBytes } from '../../src/destinations/index.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import type { RunId } from '../../src/domain/ids.ts';
 import type { Row } from '../../src/sources/contract.ts';
 import { silentStream, textStream } from '../support/text-stream.ts';
 import {
   type DestinationCase,
+  EXPORT_ID,
   type FarEnd,
   HEADER,
   ignore,
@@ -36,8 +38,9 @@ export function testDestination(kind: string, { openFarEnd, ...play }: Destinati
       readonly signal?: AbortSignal;
     }
     const open = ({ at = farEnd, ...options }: Options = {}): Promise<BytesWriter> =>
-      at.connect().open(at.account, {
+      requireBytes(at.connect()).open(at.account, {
         runId: options.runId ?? newRunId(),
+        exportId: EXPORT_ID,
         exportName: 'Weekly list',
         environmentName: 'Shop',
         target: 'target' in options ? options.target : at.target,

@@ -72,7 +72,7 @@ export interface WorldOptions {
   /** Gets every line of the log, at the finest level. */
   readonly logTo?: NodeJS.WritableStream;
   readonly variables?: Record<string, string>;
-  /** Known besides the real ones. */
+  /** Known besides the bot's own. */
   readonly destinations?: readonly Destination[];
 }
 

@@ -4,7 +4,7 @@ import type { Item } from '../../src/destinations/contract.ts';
 import { openBytesWriter } from '../../src/destinations/files/bytes-writer.ts';
 import { csv } from '../../src/destinations/files/csv.ts';
 import { AppError } from '../../src/domain/errors.ts';
-import { runIdSchema } from '../../src/domain/ids.ts';
+import { exportIdSchema, runIdSchema } from '../../src/domain/ids.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { silentStream, textStream } from '../support/text-stream.ts';
 
@@ -38,6 +38,7 @@ async function openWriter(items: readonly Item[], now: () => Date = () => new Da
   const runId = runIdSchema.parse(`${randomUUID().slice(0, -8)}1a2b3c4d`);
   const spec = {
     runId,
+    exportId: exportIdSchema.parse(randomUUID()),
     exportName: 'Weekly list',
     environmentName: 'Shop',
     target: {},

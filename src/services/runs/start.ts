@@ -1,10 +1,10 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { isUniqueViolation } from '../../db/client.ts';
+import { isUniqueViolation, type Queryable } from '../../db/client.ts';
 import { runs, runTasks } from '../../db/schema/index.ts';
 import { publish } from '../../db/signals.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { RunId } from '../../domain/ids.ts';
-import { ACTIVE_STATES, NO_COUNTS } from '../../domain/run.ts';
+import { ACTIVE_STATES, NO_COUNTS, type Trigger } from '../../domain/run.ts';
 import { requireEdit } from '../access.ts';
 import { recordDone } from '../audit/record.ts';
 import { toSelection } from '../catalog/counts.ts';
@@ -18,16 +18,24 @@ export interface StartedRun {
   readonly joined: boolean;
 }
 
+export interface StartOptions {
+  readonly trigger?: Trigger;
+  /** Somebody said that so many members may be taken out. */
+  readonly approvedRemovals?: number;
+  /** Goes into the transaction that makes the run, before it. Not called where a run is joined. */
+  within?(tx: Queryable): Promise<void>;
+}
+
 /**
  * Queues a run of the export, or joins the one under way: the database keeps one active run per export, so two people
  * who ask at once get the same. What is wrong with the export is for the run to find and to tell.
  */
-export async function startRun(scope: Scope, subject: StoredExport): Promise<StartedRun> {
+export async function startRun(scope: Scope, subject: StoredExport, options: StartOptions = {}): Promise<StartedRun> {
   await requireEdit(scope, subject, await readConnection(scope, subject.connectionId), 'run.start');
   const known = await findOfTurn(scope, subject);
   if (known !== undefined) return { id: known, joined: false };
   for (let attempt = 0; attempt < 3; attempt++) {
-    const created = await insertRun(scope, subject);
+    const created = await insertRun(scope, subject, options);
     if (created !== undefined) {
       await wake(scope, created);
       return { id: created, joined: false };
@@ -53,17 +61,19 @@ async function findOfTurn(scope: Scope, subject: StoredExport): Promise<RunId | 
 }
 
 /** Undefined when another run of the export is active. */
-async function insertRun(scope: Scope, subject: StoredExport): Promise<RunId | undefined> {
+async function insertRun(scope: Scope, subject: StoredExport, options: StartOptions): Promise<RunId | undefined> {
   const catalog = scope.catalog.current();
   try {
     return await scope.db.orm.transaction(async (tx) => {
+      await options.within?.(tx);
       const [row] = await tx
         .insert(runs)
         .values({
           environmentId: scope.environmentId,
           exportId: subject.id,
           state: 'queued',
-          trigger: 'on_demand',
+          trigger: options.trigger ?? 'on_demand',
+          approvedRemovals: options.approvedRemovals ?? null,
           startedBy: scope.person.id,
           turnId: scope.turnId ?? null,
           place: scope.place ?? null,

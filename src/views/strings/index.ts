@@ -6,9 +6,12 @@ import { enCards } from './en-cards.ts';
 import { enCommands } from './en-commands.ts';
 import { enConnections } from './en-connections.ts';
 import { enCredentials } from './en-credentials.ts';
+import { enDestinations } from './en-destinations.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enHome } from './en-home.ts';
 import { enNotifications } from './en-notifications.ts';
+import { enRecords } from './en-records.ts';
+import { enRecordsErrors } from './en-records-errors.ts';
 import { enRuns } from './en-runs.ts';
 import { enSurfaces } from './en-surfaces.ts';
 import { nlAccess } from './nl-access.ts';
@@ -17,9 +20,12 @@ import { nlCards } from './nl-cards.ts';
 import { nlCommands } from './nl-commands.ts';
 import { nlConnections } from './nl-connections.ts';
 import { nlCredentials } from './nl-credentials.ts';
+import { nlDestinations } from './nl-destinations.ts';
 import { nlErrors } from './nl-errors.ts';
 import { nlHome } from './nl-home.ts';
 import { nlNotifications } from './nl-notifications.ts';
+import { nlRecords } from './nl-records.ts';
+import { nlRecordsErrors } from './nl-records-errors.ts';
 import { nlRuns } from './nl-runs.ts';
 import { nlSurfaces } from './nl-surfaces.ts';
 
@@ -31,8 +37,10 @@ const en = {
   ...enNotifications,
   ...enConnections,
   ...enCredentials,
+  ...enDestinations,
   ...enAccess,
   ...enSurfaces,
+  ...enRecords,
 } as const;
 
 /** The name of a string; its parameters are those of the English text, in ICU MessageFormat. */
@@ -49,14 +57,16 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlNotifications,
     ...nlConnections,
     ...nlCredentials,
+    ...nlDestinations,
     ...nlAccess,
     ...nlSurfaces,
+    ...nlRecords,
   },
 };
 
 export const ERROR_STRINGS: Record<Language, Record<ErrorCode, ErrorWords>> = {
-  en: { ...enErrors, ...enAccessErrors },
-  nl: { ...nlErrors, ...nlAccessErrors },
+  en: { ...enErrors, ...enAccessErrors, ...enRecordsErrors },
+  nl: { ...nlErrors, ...nlAccessErrors, ...nlRecordsErrors },
 };
 
 /** For keys that come as data, such as the label of a setting of a destination. */
