@@ -18,6 +18,8 @@ import type {
   ExportFormAnswer,
   HistoryAnswer,
   ListAnswer,
+  PreviewAnswer,
+  RefusedAnswer,
   RunAnswer,
 } from './answers-exports.ts';
 import type { HomeAnswer, WelcomeAnswer } from './answers-home.ts';
@@ -65,6 +67,8 @@ export interface Answers {
   run: RunAnswer;
   run_details: RunAnswer;
   run_batch: RunBatchAnswer;
+  refused: RefusedAnswer;
+  preview: PreviewAnswer;
   history: HistoryAnswer;
   catalog: CatalogAnswer;
   status: StatusAnswer;
@@ -171,6 +175,7 @@ export type ConfirmSubject =
     }
   | { readonly kind: 'disconnect_export'; readonly name: string; readonly connection: string }
   | { readonly kind: 'delete_connection'; readonly name: string; readonly destination: string }
+  | { readonly kind: 'reset_export'; readonly name: string }
   | { readonly kind: 'unshare_connection'; readonly name: string; readonly exports: number }
   | { readonly kind: 'remove_person'; readonly name: string; readonly role: Role }
   | {
@@ -213,6 +218,7 @@ export type NoticeAnswer =
   | { readonly kind: 'file_posted'; readonly name: string }
   | { readonly kind: 'export_deleted'; readonly name: string; readonly by: PersonId }
   | { readonly kind: 'refresh_cancel_requested' }
+  | { readonly kind: 'export_reset' | 'run_rejected'; readonly id: ExportId; readonly name: string }
   | { readonly kind: 'cancel_requested'; readonly runId: RunId; readonly name: string }
   | { readonly kind: 'export_disconnected'; readonly id: ExportId; readonly name: string }
   | {

@@ -47,6 +47,7 @@ export const canWait = (kind: NotificationKind, digest: Digest): boolean =>
 const SIGN_IN_CODES: ReadonlySet<ErrorCode> = new Set([
   'destination_sign_in_failed',
   'destination_identity_changed',
+  'destination_closed',
   'connection_needs_sign_in',
 ]);
 

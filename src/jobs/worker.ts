@@ -1,5 +1,7 @@
 import type { RunId } from '../domain/ids.ts';
+import { expireApprovals } from '../services/approvals/answer.ts';
 import type { Services } from '../services/context.ts';
+import { pollMatching } from '../services/delivery/poll.ts';
 import { executeRefresh } from '../services/refreshes/execute.ts';
 import { releaseForgotten } from '../services/refreshes/gate.ts';
 import { findUnheldRefresh } from '../services/refreshes/lease.ts';
@@ -117,6 +119,8 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
       mayRefresh = true;
       await fill();
       await attempt('close old requests', () => expireRequests(services()));
+      await attempt('close old questions', () => expireApprovals(services()));
+      await attempt('ask about delivered runs', () => pollMatching(services()));
       const now = performance.now();
       if (armedAt === 0 || now - armedAt > REARM_MS) {
         armedAt = now;

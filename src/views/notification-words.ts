@@ -36,7 +36,7 @@ export function sayEvent(words: Words, { kind, run, exports }: ToldEvent): strin
     case 'needs_sign_in':
       return words.t('notification.sign_in', { exports }).trim();
     case 'needs_approval':
-      return words.t('notification.approval');
+      return sayHeld(words, run);
     case 'failed': {
       const failure = run?.run.failure;
       return failure === undefined ? '' : explain(words, failure.code, failure.params).say;
@@ -54,6 +54,14 @@ export function sayEvent(words: Words, { kind, run, exports }: ToldEvent): strin
     default:
       return run === undefined ? '' : toOutcome(words, run);
   }
+}
+
+/** With the numbers in view: whoever reads it may be who decides. */
+function sayHeld(words: Words, run: ToldEvent['run']): string {
+  const approval = run?.records?.approval;
+  if (approval === undefined) return words.t('notification.approval');
+  const { cause, removals, delivered } = approval;
+  return words.t(`run.held.${cause}`, { removals, delivered });
 }
 
 /** The hint what to do about a failure. */

@@ -73,7 +73,7 @@ export interface WorldOptions {
   /** Gets every line of the log, at the finest level. */
   readonly logTo?: NodeJS.WritableStream;
   readonly variables?: Record<string, string>;
-  /** Known besides the real ones. */
+  /** Known besides the bot's own. */
   readonly destinations?: readonly Destination[];
   readonly clock?: Clock;
   /** Run on the customer database once its tables are there. */

@@ -69,6 +69,7 @@ async function select(services: Services, db: Queryable, where: SQL | undefined)
     target: row.target,
     items: itemsOf.get(row.id) ?? [],
     mapping: row.mapping,
+    mode: row.mode ?? undefined,
     schedule: toSchedule(schedule),
     createdBy: row.createdBy,
     createdByName: names.get(row.createdBy) ?? '',

@@ -7,6 +7,7 @@ import { forgetOldButtonData } from '../conversation/button-data.ts';
 import { forgetOldEvents } from '../conversation/inbox.ts';
 import { forgetOldPosts } from '../conversation/outbox.ts';
 import { forgetOldHomes } from '../conversation/refs.ts';
+import { forgetOldDeliveries } from '../delivery/forget.ts';
 import { forgetOldNotifications } from '../notifications/flush.ts';
 import { isUnheld } from './lease.ts';
 
@@ -48,4 +49,5 @@ export async function forgetOld(services: Services): Promise<void> {
   await forgetOldNotifications(services);
   await forgetOldHomes(services);
   await forgetOldButtonData(services);
+  await forgetOldDeliveries(services);
 }

@@ -19,8 +19,10 @@ export class LeaseLostError extends Error {
 export interface RunRecorder extends Recorder {
   expect(position: number, rows: number): Promise<void>;
   schema(position: number, schema: ItemSchema): Promise<void>;
-  /** Puts every task back to the beginning, before another attempt. */
-  reset(): Promise<void>;
+  /** Puts every task back to the beginning, before another attempt. What was sent record by record stays sent. */
+  reset(options?: { readonly keepsCounts: boolean }): Promise<void>;
+  /** All records of a task were sent; its counts are written with them. */
+  sent(position: number): Promise<void>;
   /** Waits for what is being written. */
   settle(): Promise<void>;
 }
@@ -52,7 +54,14 @@ export function createRecorder(services: Services, lease: Lease, onLost: () => v
     expect: (position, rows) => change(position, { expected: rows }),
     schema: (position, { columns, changes }) =>
       change(position, { columns: [...columns], schemaChanges: [...changes] }),
-    reset: () => change(undefined, { state: 'queued', counts: NO_COUNTS, files: [], startedAt: null, endedAt: null }),
+    reset: ({ keepsCounts } = { keepsCounts: false }) =>
+      change(undefined, {
+        state: 'queued',
+        startedAt: null,
+        endedAt: null,
+        ...(keepsCounts ? {} : { counts: NO_COUNTS, files: [] }),
+      }),
+    sent: (position) => change(position, { state: 'successful', endedAt: services.clock.now() }),
     started: (position) => change(position, { state: 'running', startedAt: services.clock.now() }),
     progress(position, done) {
       const now = services.clock.now().getTime();

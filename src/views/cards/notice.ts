@@ -56,6 +56,8 @@ function toButtons(words: Words, answer: NoticeAnswer): Button[] {
         toButton(words, { command: 'run', input: { exports: [answer.id] } }, { style: 'positive', named: answer.name }),
         toButton(words, { command: 'show', input: { export: answer.id } }, { named: answer.name }),
       ];
+    case 'export_reset':
+    case 'run_rejected':
     case 'export_unchanged':
       return [toButton(words, { command: 'show', input: { export: answer.id } }, { named: answer.name })];
     case 'export_deleted':

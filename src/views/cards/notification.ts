@@ -5,6 +5,7 @@ import { sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notificati
 import { type Button, type Paragraph, paragraph, subtle, toButton, toFacts, type View } from '../page.ts';
 import { toStart } from '../run-words.ts';
 import type { Words } from '../words.ts';
+import { toHeldButtons } from './run-records.ts';
 
 /** One line is enough: nobody has to do anything. */
 const LINES: readonly NotificationKind[] = ['completed', 'recovered', 'skipped'];
@@ -105,7 +106,13 @@ function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader
       return [...(mayEdit ? [again] : []), details, history];
     }
     case 'needs_approval':
-      return [show, details];
+      return [...(mayEdit ? (toHeldButtons(words, ref, named, run.records) ?? []) : []), details, show];
+    case 'completed_with_errors': {
+      if (run.records === undefined) return [details, show];
+      const refused = toButton(words, { command: 'refused', input: { ...ref, run: run.run.id } }, { named });
+      const retry = toButton(words, { command: 'retry', input: ref }, { style: 'positive', named });
+      return [...(mayEdit && run.records.canRetry ? [retry] : []), refused, details, history];
+    }
     default:
       return [details, show];
   }
