@@ -171,6 +171,8 @@ export interface RunRecords {
   /** Records that the far end refused: sending them again can help. */
   readonly canRetry: boolean;
   readonly matching: Matching | undefined;
+  /** The far end is asked about it now and then. */
+  readonly isAsked: boolean;
 }
 
 /** Refused records of a run, as many as a card shows, and where all of them are. */

@@ -241,6 +241,13 @@ export type NoticeAnswer =
   | { readonly kind: 'request_answered'; readonly request: RequestAnswer; readonly resume: CommandCall | undefined }
   /** To the admins: credentials were refused by the far end; failures of its schedules are folded into this. */
   | { readonly kind: 'connection_needs_sign_in'; readonly id: ConnectionId; readonly name: string }
+  /** To the admins, ahead of time: somebody has to sign in again by then. */
+  | {
+      readonly kind: 'connection_sign_in_ends';
+      readonly id: ConnectionId;
+      readonly name: string;
+      readonly endsAt: Date;
+    }
   | { readonly kind: 'unsubscribed'; readonly channel: string }
   /** To who subscribed a channel, when nothing can be brought there any more. */
   | { readonly kind: 'subscription_closed'; readonly channel: string }

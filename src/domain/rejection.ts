@@ -8,6 +8,8 @@ export const INVALID_CODES = [
   /** What the far end knows people by is empty. */
   'missing_identity',
   'invalid_email',
+  /** A good address that the far end cannot take, for the letters in it. */
+  'unsupported_email',
   /** A mapped value that the far end's field cannot hold. */
   'invalid_value',
   /** Another record of the same segment goes by the same identity; that one is sent. */

@@ -1,5 +1,6 @@
 import type { RunId } from '../domain/ids.ts';
 import { expireApprovals } from '../services/approvals/answer.ts';
+import { announceEndingSignIns } from '../services/connections/expiring.ts';
 import type { Services } from '../services/context.ts';
 import { pollMatching } from '../services/delivery/poll.ts';
 import { executeRefresh } from '../services/refreshes/execute.ts';
@@ -129,6 +130,7 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
       if (forgottenAt === 0 || now - forgottenAt > FORGET_MS) {
         forgottenAt = now;
         await attempt('clean up', () => forgetOld(services()));
+        await attempt('announce sign-ins that end', () => announceEndingSignIns(services()));
       }
       await services().clock.wait(RECONCILE_MS, stopping.signal);
     }

@@ -11,6 +11,7 @@ import type { Words } from './words.ts';
 const TONES: Record<NotificationKind, Tone> = {
   failed: 'attention',
   needs_sign_in: 'attention',
+  sign_in_ending: 'warning',
   needs_approval: 'warning',
   too_large: 'warning',
   too_small: 'warning',
@@ -28,11 +29,17 @@ export const toKindWord = (words: Words, kind: NotificationKind): { word: string
 
 /** What it is about: an export, or a connection. */
 export const toSubject = ({ kind, run, connection }: ToldEvent): string =>
-  toShown((kind === 'needs_sign_in' ? connection?.name : run?.exportName) ?? connection?.name ?? '');
+  toShown((isOfConnection(kind) ? connection?.name : run?.exportName) ?? connection?.name ?? '');
+
+/** Told of a connection, and of no run. */
+export const isOfConnection = (kind: NotificationKind): boolean =>
+  kind === 'needs_sign_in' || kind === 'sign_in_ending';
 
 /** What happened and why, in a sentence or two; empty where the word says all of it. */
-export function sayEvent(words: Words, { kind, run, exports }: ToldEvent): string {
+export function sayEvent(words: Words, { kind, at, run, connection, exports }: ToldEvent): string {
   switch (kind) {
+    case 'sign_in_ending':
+      return words.t('notification.sign_in_ends', { exports, when: words.exact(connection?.endsAt ?? at) });
     case 'needs_sign_in':
       return words.t('notification.sign_in', { exports }).trim();
     case 'needs_approval':

@@ -18,7 +18,7 @@ export const mailchimpCase: RecordsCase = {
     'no address': [[null, 'x'], 'missing_identity'],
     'an empty address': [['  ', 'x'], 'missing_identity'],
     'no real address': [['ann@', 'x'], 'invalid_email'],
-    'letters that Mailchimp does not take': [['andrés@shop.test', 'x'], 'invalid_email'],
+    'letters that Mailchimp does not take': [['andrés@shop.test', 'x'], 'unsupported_email'],
     'a value that is too long': [['ann@shop.test', 'x'.repeat(256)], 'invalid_value'],
   },
   refused: [['ann@fake.example', 'x'], 'looks_fake'],

@@ -181,6 +181,22 @@ function sourceContract(name: string, makeSource: MakeSource): void {
         expect(await source.rowsByKey({ ...query, segment }, ['a!'])).toHaveLength(1);
       });
 
+      test('are made of values of every type, and tell a number from the same one written otherwise', async () => {
+        const wholly = { entity: awkward, fields: awkward.fields.map(({ name }) => name) };
+        const before = await readHashes(wholly);
+        expect(new Set(before.map(({ hash }) => hash)).size).toBe(before.length);
+        const keys = before.map(({ key }) => key!);
+        const found = await source.rowsByKey({ ...wholly, salt: query.salt }, keys);
+        expect(found.map(({ hash }) => hash).sort()).toEqual(before.map(({ hash }) => hash).sort());
+        await admin.query('update shop.awkward set amount = 1.0 where id = 1');
+        const once = await readHashes(wholly);
+        await admin.query('update shop.awkward set amount = 1.00 where id = 1');
+        const twice = await readHashes(wholly);
+        await admin.query('update shop.awkward set amount = null where id = 1');
+        expect(new Set([before, once, twice].map(([first]) => first?.hash)).size).toBe(3);
+        expect(await readHashes(wholly)).toEqual(before);
+      });
+
       test('numbers are keys by their text', async () => {
         const all: KeyHash[] = [];
         for await (const batch of source.hashes({ entity: awkward, fields: ['id'], salt: '' })) all.push(...batch);

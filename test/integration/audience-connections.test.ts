@@ -1,9 +1,11 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outbox } from '../../src/db/schema/index.ts';
 import { createLinkedinDestination } from '../../src/destinations/linkedin/index.ts';
 import { createMailchimpDestination } from '../../src/destinations/mailchimp/index.ts';
 import type { ConnectionId } from '../../src/domain/ids.ts';
 import { openAccount, unsealCredentials } from '../../src/services/connections/account.ts';
-import { listEndingSignIns } from '../../src/services/connections/expiring.ts';
+import { announceEndingSignIns, listEndingSignIns } from '../../src/services/connections/expiring.ts';
 import { verifyConnection } from '../../src/services/connections/verify.ts';
 import { type LinkedinTwin, startLinkedinTwin } from '../../twins/linkedin/index.ts';
 import { type MailchimpTwin, startMailchimpTwin } from '../../twins/mailchimp/index.ts';
@@ -106,6 +108,14 @@ describe('a connection to LinkedIn', () => {
     };
     expect(await inDays(350)).toEqual([]);
     expect(await inDays(352)).toEqual(['Ads']);
+
+    const scope = await pages.scopeOf('operator');
+    const soon = { ...scope, clock: { ...scope.clock, now: () => new Date(end - 13 * 86_400_000) } };
+    await Promise.all([announceEndingSignIns(soon), announceEndingSignIns(soon)]);
+    await announceEndingSignIns(soon);
+    const announced = await scope.db.orm.select().from(outbox).where(eq(outbox.kind, 'sign_in_ending'));
+    expect(announced.map(({ about }) => about)).toEqual([id]);
+    expect((await pages.read(id)).signInEndsAt?.getTime()).toBe(end);
 
     linkedin.revoke('access');
     expect(await connection.destination.choices('account', account)).toHaveLength(1);

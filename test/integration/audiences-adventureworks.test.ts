@@ -100,7 +100,7 @@ describe.skipIf(!hasAdventureWorks())('AdventureWorks customers in an audience o
     const first = await tell(world, 'run Australians');
     expect(await world.settled(first)).toBe('completed_with_errors');
     const refusals = await world.app.services.db.sql`select stage, code, count(*)::int from rejections group by 1, 2`;
-    expect([...refusals]).toEqual([{ stage: 'invalid', code: 'invalid_email', count: 11 }]);
+    expect([...refusals]).toEqual([{ stage: 'invalid', code: 'unsupported_email', count: 11 }]);
     const before = await australians();
     expect(before).toHaveLength(3591 - 11);
     expect(byEmail(held())).toEqual(byEmail(before));

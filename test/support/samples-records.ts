@@ -19,6 +19,7 @@ const records = (change: Partial<RunRecords> = {}): RunRecords => ({
   refused: [],
   canRetry: false,
   matching: undefined,
+  isAsked: false,
   ...change,
 });
 

@@ -262,6 +262,7 @@ export function createTalkSamples(
       'role set': { kind: 'role_set', name: person, role: 'contributor' },
       'person removed': { kind: 'person_removed', name: person },
       'needs sign-in': { kind: 'connection_needs_sign_in', id: connectionId(), name: server },
+      'sign-in ends': { kind: 'connection_sign_in_ends', id: connectionId(), name: server, endsAt: ago(-86_400) },
       ...answeredNotices(name),
       ...placeNotices(name),
       ...subscriptionNotices(name),

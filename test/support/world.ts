@@ -256,7 +256,7 @@ function waitUntilSettled(chat: Chat, reader: PersonId, reply: Reply): Promise<s
   return new Promise((resolve, reject) => {
     const look = async () => {
       const drawn = await chat.draw(subject, reader);
-      if (drawn === undefined || drawn.live) return;
+      if (drawn === undefined || (drawn.live && drawn.hasEnded !== true)) return;
       stop();
       resolve(String((drawn.card.exportBot as { state: string }).state));
     };

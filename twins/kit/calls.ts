@@ -18,6 +18,8 @@ export interface Calls {
   /** Calls that are under way now, and the most that there were at once. */
   current(): number;
   highest(): number;
+  /** Since the first call: how long it is to the end of the last, and how long calls were under way in it, added up. */
+  load(): { readonly busyMs: number; readonly spanMs: number };
   /** Begins one; how many are under way now, this one included. */
   begin(): number;
   end(call: RecordedCall): void;
@@ -32,17 +34,28 @@ export function createCalls(): Calls {
   let total = 0;
   let current = 0;
   let highest = 0;
+  const load = { busyMs: 0, firstAt: 0, lastAt: 0 };
+  /** What was under way until now has been busy until now. */
+  const settle = () => {
+    const now = performance.now();
+    if (load.firstAt === 0) load.firstAt = now;
+    else load.busyMs += current * (now - load.lastAt);
+    load.lastAt = now;
+  };
   return {
     recent,
     count: (route) => (route === undefined ? total : (counts.get(route) ?? 0)),
     current: () => current,
     highest: () => highest,
+    load: () => ({ busyMs: load.busyMs, spanMs: load.lastAt - load.firstAt }),
     begin() {
+      settle();
       current += 1;
       highest = Math.max(highest, current);
       return current;
     },
     end(call) {
+      settle();
       current -= 1;
       total += 1;
       counts.set(call.route, (counts.get(call.route) ?? 0) + 1);

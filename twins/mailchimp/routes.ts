@@ -65,7 +65,9 @@ export function createRoutes(mailchimp: Mailchimp, app: OAuthApp, address: () =>
         status: 200,
         body: paged(
           'members',
-          [...audience.members.values()].map((one) => toMember(audience, one)),
+          [...audience.members.values()]
+            .filter(({ status }) => !query.has('status') || status === query.get('status'))
+            .map((one) => toMember(audience, one)),
           query,
         ),
       })),

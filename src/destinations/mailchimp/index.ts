@@ -12,6 +12,7 @@ import {
   targetSchema,
 } from './account.ts';
 import { createApi, findServer, type MailchimpApi, type MailchimpOptions, signInUrl, TITLE } from './api.ts';
+import { createArchived } from './archived.ts';
 import { EMAIL, readMergeFields, toFarFields } from './fields.ts';
 import { createMembers } from './members.ts';
 import { createTags } from './tags.ts';
@@ -77,6 +78,7 @@ export function createMailchimpDestination(options: MailchimpOptions): RecordsDe
       return createMailchimpWriter({
         members: createMembers(api, target.audience),
         tags: createTags(api, target.audience),
+        archived: createArchived(api, target.audience, signal),
         mergeFields,
         statusIfNew: audience.double_optin ? 'pending' : 'subscribed',
         location: `audience ${audience.name}`,

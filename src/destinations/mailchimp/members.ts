@@ -30,6 +30,7 @@ export function createMembers(api: MailchimpApi, audience: string): Members {
   const member = (email: string) => `${path}/members/${hashOf(email)}`;
   return {
     async addNew(bodies, status, signal) {
+      if (bodies.length === 0) return new Set();
       const body = { members: bodies.map((one) => ({ ...one, status })), update_existing: false, sync_tags: false };
       const answer = await api.ask({ method: 'POST', path, body, what, signal }, batchSchema);
       return new Set(answer.new_members.map((one) => one.email_address.toLowerCase()));

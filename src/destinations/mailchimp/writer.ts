@@ -3,6 +3,7 @@ import type { Item } from '../contract.ts';
 import type { Call, RecordsWriter, Rejected, Sendable } from '../contract-records.ts';
 import { normalizeEmail } from '../people/email.ts';
 import { readMapped } from '../people/mapped.ts';
+import type { MayBeArchived } from './archived.ts';
 import { EMAIL, type MergeField } from './fields.ts';
 import type { MemberBody, Members } from './members.ts';
 import { toReason, toStatusReason } from './reasons.ts';
@@ -15,6 +16,7 @@ const ASCII = /^[\x21-\x7e]+$/;
 export interface WriterOptions {
   readonly members: Members;
   readonly tags: Tags;
+  readonly archived: () => Promise<MayBeArchived>;
   readonly mergeFields: readonly MergeField[];
   /** What people become who are new: `pending` where the audience asks them to confirm. */
   readonly statusIfNew: 'subscribed' | 'pending';
@@ -24,11 +26,11 @@ export interface WriterOptions {
 
 /**
  * People into one audience, those of a segment under a tag of its name. New ones go in by the batch, which leaves everybody
- * who is there already alone. The others follow one by one, as only that call can change somebody without saying anything
- * about their subscription, and only its answer names a reason by a fixed word.
+ * who is there already alone; but not the archived, whom it would subscribe. The others follow one by one, as only that call
+ * can change somebody without saying anything about their subscription, and only its answer names a reason by a fixed word.
  */
 export function createMailchimpWriter(options: WriterOptions): RecordsWriter {
-  const { members, tags, mergeFields, statusIfNew } = options;
+  const { members, tags, archived, mergeFields, statusIfNew } = options;
   const tagOf = new Map<string, number>();
   const requireTag = (item: Item): number => {
     const tag = tagOf.get(item.name);
@@ -38,6 +40,8 @@ export function createMailchimpWriter(options: WriterOptions): RecordsWriter {
 
   return {
     async begin(item) {
+      // Before anything is put, so that a put makes no more calls than it needs.
+      await archived();
       tagOf.set(item.name, await tags.findOrMake(item.title, options.signal));
     },
 
@@ -51,9 +55,9 @@ export function createMailchimpWriter(options: WriterOptions): RecordsWriter {
       if (!ASCII.test(email))
         return {
           ok: false,
-          code: 'invalid_email',
+          code: 'unsupported_email',
           field: mapped.field,
-          detail: 'Mailchimp takes only ASCII before the @',
+          detail: 'Mailchimp takes no accents and other scripts before the @',
         };
       try {
         const body = { email_address: email, merge_fields: toMergeData(mergeFields, values) };
@@ -68,7 +72,9 @@ export function createMailchimpWriter(options: WriterOptions): RecordsWriter {
       const tag = requireTag(item);
       if (batch.length === 0) return { rejected: [] };
       const bodies = batch.map(toBody);
-      const added = await members.addNew(bodies, statusIfNew, call.signal);
+      const mayBeArchived = await archived();
+      const maybeNew = bodies.filter((body) => !mayBeArchived(body.email_address));
+      const added = await members.addNew(maybeNew, statusIfNew, call.signal);
       const rejected: Rejected[] = [];
       const accepted: number[] = [];
       for (const [index, body] of bodies.entries()) {

@@ -16,11 +16,14 @@ const FETCH = 2_000;
 /** Sends all changes but those whose identity another record goes by at the moment: these are deferred. */
 export async function sendChanges(task: ItemTask, deferred: Spool<Change>): Promise<void> {
   const flying = new Set<string>();
-  await runLanes(toBatches(task, deferred, flying), task.batching.concurrency, async (batch) => {
+  await runLanes(toBatches(task, deferred, flying), lanesOf(task), async (batch) => {
     await put(task, batch);
     for (const { candidate } of batch) flying.delete(candidate.sendable.identity);
   });
 }
+
+/** More than calls are allowed at once: while one remembers what was accepted, another has its place at the far end. */
+export const lanesOf = ({ batching: { concurrency } }: ItemTask): number => concurrency + Math.ceil(concurrency / 2);
 
 async function* toBatches(task: ItemTask, deferred: Spool<Change>, flying: Set<string>): AsyncGenerator<Judged[]> {
   let open: Judged[] = [];
@@ -61,7 +64,7 @@ export async function sendDeferred(task: ItemTask, changes: readonly Change[]): 
     task,
     duplicates.map((candidate) => ({ change: candidate, code: 'duplicate' })),
   );
-  await runLanes(chunk(fit, task.batching.maxRecords), task.batching.concurrency, (batch) => put(task, batch));
+  await runLanes(chunk(fit, task.batching.maxRecords), lanesOf(task), (batch) => put(task, batch));
 }
 
 /** What can be sent; the rest is refused, and counts as having left where the far end knows it. */

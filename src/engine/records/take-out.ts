@@ -5,7 +5,7 @@ import { runLanes } from './lanes.ts';
 import { commit } from './ledger.ts';
 import { HeldError } from './plan.ts';
 import { toShownKey } from './prepare.ts';
-import { chunk } from './put.ts';
+import { chunk, lanesOf } from './put.ts';
 import { type Refused, sendBatch } from './send.ts';
 
 /**
@@ -64,7 +64,7 @@ async function removeAll(
   leavers: readonly Leaver[],
   onAccepted: (accepted: readonly Leaver[]) => Promise<void>,
 ): Promise<void> {
-  await runLanes(chunk(leavers, task.batching.maxRecords), task.batching.concurrency, (batch) =>
+  await runLanes(chunk(leavers, task.batching.maxRecords), lanesOf(task), (batch) =>
     sendBatch<Leaver>(task.sending, batch, {
       scope: `${task.scope} remove`,
       toContent: ({ identity }) => identity,

@@ -61,11 +61,14 @@ export async function openPermits(
 
   /** Places between two calls, with the end of their turn. */
   const kept: { readonly slot: number; readonly until: number }[] = [];
+  /** Calls of this run that wait for a place, the first one first. */
+  const waiting: (() => void)[] = [];
+  const wakeOne = () => waiting.shift()?.();
   const giveTurns = () => {
     const now = performance.now();
     for (const place of kept.splice(0)) {
       if (place.until > now) kept.push(place);
-      else void giveBack(place.slot);
+      else void giveBack(place.slot).then(wakeOne);
     }
   };
   const turns = setInterval(giveTurns, TURN_MS / 4).unref();
@@ -103,8 +106,21 @@ export async function openPermits(
     );
 
   const toRelease = (place: { readonly slot: number; readonly until: number }) => async () => {
-    if (performance.now() < place.until) kept.push(place);
-    else await giveBack(place.slot);
+    if (performance.now() >= place.until) {
+      void giveBack(place.slot).then(wakeOne);
+      return;
+    }
+    kept.push(place);
+    wakeOne();
+  };
+  /** Until a place of this run may be free, or another run may have left one. */
+  const waitForPlace = async (signal: AbortSignal): Promise<void> => {
+    const woken = new AbortController();
+    const wake = () => woken.abort();
+    waiting.push(wake);
+    await services.clock.wait(LOOK_MS * (1 + Math.random()), AbortSignal.any([signal, woken.signal]));
+    const index = waiting.indexOf(wake);
+    if (index !== -1) waiting.splice(index, 1);
   };
   /** The far end wanted quiet until then; what it told other runs is seen when a turn begins. */
   let quietUntil = 0;
@@ -118,12 +134,18 @@ export async function openPermits(
       if (ms > 0) await services.clock.wait(ms, signal);
       for (;;) {
         signal.throwIfAborted();
+        // It may have been asked for while this call waited.
+        const quiet = quietUntil - performance.now();
+        if (quiet > 0) {
+          await services.clock.wait(Math.ceil(quiet), signal);
+          continue;
+        }
         giveTurns();
         const until = performance.now() + TURN_MS;
         const known = kept.pop();
         const slot = known?.slot ?? (await steady(takePlace));
         if (slot !== undefined) return toRelease({ slot, until: known?.until ?? until });
-        await services.clock.wait(LOOK_MS * (1 + Math.random()), signal);
+        await waitForPlace(signal);
       }
     },
     async pause(ms) {

@@ -18,23 +18,37 @@ type Reading = Pick<DeliveryState, 'count' | 'entries' | 'owners' | 'countLeaver
 export function createStateReader(sql: Database['sql'], setId: number, runId: RunId, steady: Steady): Reading {
   const ask = (text: string, values: readonly (string | number | readonly string[])[]) =>
     sql.unsafe(text, [setId, ...values] as never[]);
+  const readPage = (after: string | undefined, signal: AbortSignal): Promise<Delivered[]> => {
+    const text = after === undefined ? ENTRIES_SQL : ENTRIES_AFTER_SQL;
+    const values = after === undefined ? [runId, PAGE] : [runId, PAGE, fromByteText(after)];
+    const page = steady(async () => {
+      signal.throwIfAborted();
+      const [row] = await ask(text, values);
+      const bytes = row?.page as Buffer | null | undefined;
+      return bytes === null || bytes === undefined ? [] : toEntries(bytes.toString('latin1'));
+    });
+    // Its failure is thrown where it is awaited.
+    page.catch(() => undefined);
+    return page;
+  };
   return {
     async count() {
       const [row] = await ask('select count(*)::int as n from delivery_state where set_id = $1', []);
       return Number(row?.n ?? 0);
     },
     async *entries(signal) {
-      for (let after: string | undefined; ; ) {
-        signal.throwIfAborted();
-        const text = after === undefined ? ENTRIES_SQL : ENTRIES_AFTER_SQL;
-        const values = after === undefined ? [runId, PAGE] : [runId, PAGE, fromByteText(after)];
-        const [row] = await steady(() => ask(text, values));
-        const page = row?.page as Buffer | null | undefined;
-        if (page === null || page === undefined) return;
-        const entries = toEntries(page.toString('latin1'));
-        after = entries.at(-1)?.key;
-        yield entries;
-        if (entries.length < PAGE) return;
+      let next = readPage(undefined, signal);
+      try {
+        for (;;) {
+          const page = await next;
+          const last = page.length < PAGE ? undefined : page.at(-1)?.key;
+          // Read while this one is gone through.
+          if (last !== undefined) next = readPage(last, signal);
+          if (page.length > 0) yield page;
+          if (last === undefined) return;
+        }
+      } finally {
+        await next.catch(() => undefined);
       }
     },
     async owners(keys, identities) {

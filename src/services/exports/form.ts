@@ -65,7 +65,8 @@ export async function buildExportForm(scope: Scope, request: FormRequest): Promi
         ? []
         : [
             ...(await listSettings(scope, connection, draft)),
-            ...(matched?.settings ?? []),
+            // Nothing can be suggested before, and an empty input would pass for what somebody wants.
+            ...(items.length === 0 ? [] : (matched?.settings ?? [])),
             ...toModeSetting(connection.destination, draft),
           ],
     limit: connection?.memberLimit ?? connection?.destination.limits.perExport,

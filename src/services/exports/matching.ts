@@ -55,7 +55,8 @@ export function toMatched(
   const chosen = new Map<string, string>();
   const settle = (input: string, as: string, field: string): void => {
     const name = far.fields.find((one) => one.name.toLowerCase() === as.toLowerCase())?.name;
-    if (field === UNMATCHED || field === '') chosen.set(name ?? as, UNMATCHED);
+    if (field === '') return;
+    if (field === UNMATCHED) chosen.set(name ?? as, UNMATCHED);
     else if (name === undefined && far.takesOthers !== true) add(input, 'unknown_far_field', { name: as, destination });
     else if (!known(field)) add(input, 'unknown_field', { name: field, entity: where });
     else chosen.set(name ?? as, field);

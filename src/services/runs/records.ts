@@ -12,7 +12,10 @@ export async function readRunRecords(scope: Scope, found: readonly Run[]): Promi
   const ids = found.map((run) => run.id);
   const [counted, matching, approvals] = await Promise.all([
     countRejections(scope, ids),
-    scope.db.orm.select({ id: runs.id, matching: runs.matching }).from(runs).where(inArray(runs.id, ids)),
+    scope.db.orm
+      .select({ id: runs.id, matching: runs.matching, pollAt: runs.pollAt })
+      .from(runs)
+      .where(inArray(runs.id, ids)),
     scope.db.orm
       .select({ approval: runApprovals, who: people.name })
       .from(runApprovals)
@@ -26,22 +29,24 @@ export async function readRunRecords(scope: Scope, found: readonly Run[]): Promi
       : [];
   return new Map(
     ids.map((id) => {
-      const asked = approvals.find(({ approval }) => approval.runId === id);
+      const held = approvals.find(({ approval }) => approval.runId === id)?.approval;
+      const asked = matching.find((row) => row.id === id);
       const records: RunRecords = {
         approval:
-          asked === undefined
+          held === undefined
             ? undefined
             : {
-                cause: asked.approval.cause,
-                removals: asked.approval.removals,
-                delivered: asked.approval.delivered,
-                state: asked.approval.state,
-                answeredBy: asked.who ?? undefined,
-                expiresAt: asked.approval.expiresAt,
+                cause: held.cause,
+                removals: held.removals,
+                delivered: held.delivered,
+                state: held.state,
+                answeredBy: approvals.find(({ approval }) => approval === held)?.who ?? undefined,
+                expiresAt: held.expiresAt,
               },
         refused,
         canRetry: (counted.get(id)?.rejected ?? 0) > 0,
-        matching: matching.find((row) => row.id === id)?.matching ?? undefined,
+        matching: asked?.matching ?? undefined,
+        isAsked: (asked?.pollAt ?? null) !== null,
       };
       return [id, records] as const;
     }),

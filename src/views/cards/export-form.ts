@@ -125,7 +125,6 @@ function toButtons(words: Words, { mode, formId, exportId, version }: ExportForm
       {
         command: mode,
         input: {
-          mode,
           ...(exportId === undefined ? {} : { exportId }),
           ...(version === undefined ? {} : { version }),
           then,

@@ -1,7 +1,7 @@
 import type { NotificationAnswer, ToldEvent } from '../../domain/answers.ts';
 import type { NotificationKind } from '../../domain/notification.ts';
 import type { Reader } from '../contract.ts';
-import { sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
+import { isOfConnection, sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
 import { type Button, type Paragraph, paragraph, subtle, toButton, toFacts, type View } from '../page.ts';
 import { toStart } from '../run-words.ts';
 import type { Words } from '../words.ts';
@@ -74,7 +74,7 @@ function toNotes(words: Words, event: ToldEvent): Paragraph[] {
 function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader: Reader): Button[] {
   const { kind, run, connection } = event;
   const isAdmin = !isDirect || reader.role === 'admin';
-  if (kind === 'needs_sign_in') return connection === undefined ? [] : toSignInButtons(words, connection, isAdmin);
+  if (isOfConnection(kind)) return connection === undefined ? [] : toSignInButtons(words, connection, isAdmin);
   if (run === undefined) return [];
   const { exportName: named } = run;
   const ref = { export: run.run.exportId };

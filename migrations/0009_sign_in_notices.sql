@@ -1,0 +1,1 @@
+ALTER TABLE "connections" ADD COLUMN "sign_in_ends_at" timestamp with time zone;
