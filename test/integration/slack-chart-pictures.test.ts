@@ -62,7 +62,7 @@ async function expectPictures(message: Message | Ephemeral): Promise<void> {
 function expectNumbers(message: Message | Ephemeral): void {
   expect(picturesIn(message)).toEqual([]);
   expect(typesOf(message)).not.toContain('data_visualization');
-  expect(JSON.stringify(message.blocks)).toMatch(/\d\d:\d\d[^"]*: 10 · /);
+  expect(JSON.stringify(message.blocks)).toContain(': 10 · ');
   expect(typesOf(message)).toContain('actions');
 }
 
@@ -118,8 +118,8 @@ describe('a chart that Slack does not draw', () => {
     slack.twin.fail('chat.postMessage', DRAWN);
     await historyDirect();
     const before = uploads();
-    slack.twin.fail('chat.postMessage', DRAWN);
-    slack.twin.fail('file_processing', DRAWN);
+    // The charts, their pictures, and, as they are to be made anew, the charts again.
+    slack.twin.fail('chat.postMessage', { ...DRAWN, times: 3 });
     await expectPictures(await historyDirect());
     expect(uploads()).toBe(before + 2);
   });

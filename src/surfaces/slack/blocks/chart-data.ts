@@ -1,7 +1,6 @@
 import { numberOf, type Place, placesOf, stringOf, typeOf, wordOf } from './card-types.ts';
-import type { Tone } from './options.ts';
 import { clean } from './text.ts';
-import { isTone } from './translation.ts';
+import { isTone, type Tone } from './tones.ts';
 
 /** What a chart shows, whatever it looks like. */
 export interface ChartData {

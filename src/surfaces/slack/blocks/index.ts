@@ -6,7 +6,7 @@ export type { ChartData, ChartShown } from './chart-data.ts';
 export { isLongList, toSuggestions } from './choices.ts';
 export { type Message, toHome, toMessage } from './message.ts';
 export { type ModalFrame, toModal } from './modal.ts';
-export type { Hints, Options, Texts, Tone } from './options.ts';
+export type { Hints, Options, Texts } from './options.ts';
 export {
   findMetadataReferences,
   findReferences,
@@ -19,4 +19,5 @@ export {
   toViewErrors,
 } from './read.ts';
 export { cut } from './text.ts';
+export type { Tone } from './tones.ts';
 export type { Loss } from './translation.ts';

@@ -1,6 +1,7 @@
 import type { ImageSource } from './block-types.ts';
 import type { Node } from './card-types.ts';
 import type { ChartData } from './chart-data.ts';
+import type { Tone } from './tones.ts';
 
 /** What a card says to this translator alone, under whatever key its author uses. */
 export interface Hints {
@@ -17,8 +18,6 @@ export interface Hints {
   /** Of a chart with more points than Slack draws, the last ones are drawn. */
   readonly keep?: 'last';
 }
-
-export type Tone = 'good' | 'warning' | 'attention' | 'accent';
 
 /** Words that are not on the card, in the reader's language. */
 export interface Texts {

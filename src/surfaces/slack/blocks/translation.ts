@@ -2,8 +2,9 @@ import type { Block } from './block-types.ts';
 import { type Place, typeOf, wordOf } from './card-types.ts';
 import type { ChartShown } from './chart-data.ts';
 import { LIMITS } from './limits.ts';
-import { DEFAULT_MARKERS, DEFAULT_TEXTS, type Hints, type Options, type Texts, type Tone } from './options.ts';
+import { DEFAULT_MARKERS, DEFAULT_TEXTS, type Hints, type Options, type Texts } from './options.ts';
 import { cut, hash, lengthOf, printable } from './text.ts';
+import { isTone } from './tones.ts';
 
 export type Surface = 'message' | 'modal' | 'home';
 
@@ -119,8 +120,6 @@ export function createTranslation(
     },
   };
 }
-
-export const isTone = (tone: string): tone is Tone => ['good', 'warning', 'attention', 'accent'].includes(tone);
 
 /** A colour that says something, of a text or a container. */
 export const toneOf = ({ node }: Place, key: 'color' | 'style'): string => {
