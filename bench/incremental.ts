@@ -117,7 +117,7 @@ async function writeState(url: string, { app, subject }: Bot): Promise<void> {
   if (item.kind !== 'go' || item.items[0] === undefined) throw new Error('there is nothing to plan');
   const place = toPlace(item.connection.id, subject.target);
   const set = await ensureSet(services, subject.id, item.items[0].name, place);
-  const hashes = hashesSql(toHashQuery(item.items[0]))
+  const hashes = hashesSql(toHashQuery(item.items[0]), 'binary')
     .replace('select key', 'select identity, key')
     .replace(' as hash from', ' as hash, email as identity from');
   await execute(url, [

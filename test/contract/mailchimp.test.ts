@@ -153,6 +153,8 @@ describe('new people', () => {
     await put(writer, rows.slice(0, 3));
     expect(twin.calls.count('members.put')).toBe(3);
     expect(twin.calls.count('lists.batch')).toBe(1);
+    // They have the tag, as the answer to the one call said.
+    expect(twin.calls.count()).toBe(4);
   });
 
   it('who vanish before they get the tag are not taken for delivered', async () => {

@@ -197,6 +197,22 @@ function sourceContract(name: string, makeSource: MakeSource): void {
         expect(await readHashes(wholly)).toEqual(before);
       });
 
+      test('are made of text where a type has no binary form', async () => {
+        const odd = entityOf('shop.odd', { id: 'integer', grants: 'text' });
+        await admin.query(`create table shop.odd (id integer primary key, grants aclitem[]);
+          insert into shop.odd select n, array[makeaclitem(10, 10, 'SELECT', n = 1)] from generate_series(1, 3) n`);
+        try {
+          const wholly = { entity: odd, fields: ['id', 'grants'], salt: '0a' };
+          const all: KeyHash[] = [];
+          for await (const batch of source.hashes(wholly)) all.push(...batch);
+          const found = await source.rowsByKey(wholly, ['1', '2', '3']);
+          expect(new Set(all.map(({ hash }) => hash)).size).toBe(3);
+          expect(found.map(({ hash }) => hash).sort()).toEqual(all.map(({ hash }) => hash).sort());
+        } finally {
+          await admin.query('drop table shop.odd');
+        }
+      });
+
       test('numbers are keys by their text', async () => {
         const all: KeyHash[] = [];
         for await (const batch of source.hashes({ entity: awkward, fields: ['id'], salt: '' })) all.push(...batch);

@@ -6,7 +6,7 @@ import { readMapped } from '../people/mapped.ts';
 import type { MayBeArchived } from './archived.ts';
 import { EMAIL, type MergeField } from './fields.ts';
 import type { MemberBody, Members } from './members.ts';
-import { toReason, toStatusReason } from './reasons.ts';
+import { type Reason, toReason, toStatusReason } from './reasons.ts';
 import type { Tags } from './tags.ts';
 import { BadValue, toMergeData } from './values.ts';
 
@@ -78,9 +78,9 @@ export function createMailchimpWriter(options: WriterOptions): RecordsWriter {
       const rejected: Rejected[] = [];
       const accepted: number[] = [];
       for (const [index, body] of bodies.entries()) {
-        const reason = added.has(body.email_address) ? undefined : await putOne(body, call);
-        if (reason === undefined) accepted.push(index);
-        else rejected.push({ index, ...reason });
+        const result = added.has(body.email_address) ? 'untagged' : await putOne(tag, body, call);
+        if (result === 'untagged') accepted.push(index);
+        else if (result !== 'tagged') rejected.push({ index, ...result });
       }
       rejected.push(...(await tagThem(tag, accepted, batch, call)));
       return { rejected: rejected.sort((one, other) => one.index - other.index) };
@@ -97,9 +97,12 @@ export function createMailchimpWriter(options: WriterOptions): RecordsWriter {
     close: async () => undefined,
   };
 
-  async function putOne(body: MemberBody, call: Call) {
+  /** Whether somebody who is there has the tag already, or why they are not welcome. */
+  async function putOne(tag: number, body: MemberBody, call: Call): Promise<'tagged' | 'untagged' | Reason> {
     const result = await members.put(body, statusIfNew, call.signal);
-    return 'problem' in result ? toReason(result.problem) : toStatusReason(result.value.status);
+    if ('problem' in result) return toReason(result.problem);
+    const { status, tags: has } = result.value;
+    return toStatusReason(status) ?? (has.some(({ id }) => id === tag) ? 'tagged' : 'untagged');
   }
 
   /** Errors of this call come without a fixed word, so whoever one names is looked at: with the tag, all is well. */

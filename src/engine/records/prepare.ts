@@ -70,7 +70,7 @@ export async function prepareChunk(preparation: Preparation, changes: readonly C
     } else if (change.key.length > KEY_LIMIT || prepared.identity.length > KEY_LIMIT || prepared.identity === '') {
       unfit.push({ change, code: prepared.identity === '' ? 'missing_identity' : 'invalid_value' });
     } else {
-      const bytes = found.row.reduce((sum, value) => sum + (value === null ? 0 : Buffer.byteLength(value)), 0);
+      const bytes = Buffer.byteLength(found.row.join(''));
       candidates.push({ kind: change.kind, key: change.key, hash: found.hash, sendable: prepared, bytes });
     }
   }

@@ -1,4 +1,3 @@
-import type { Sendable } from '../../destinations/contract-records.ts';
 import type { Counts } from '../../domain/run.ts';
 import type { Owner, Put, Refusal } from './delivery.ts';
 import type { ItemTask } from './item-task.ts';
@@ -97,7 +96,8 @@ const readOwners = ({ state }: ItemTask, candidates: readonly Candidate[]): Prom
 const put = (task: ItemTask, batch: readonly Judged[]): Promise<void> =>
   sendBatch<Judged>(task.sending, batch, {
     scope: `${task.scope} put`,
-    toContent: ({ candidate }) => candidate.sendable satisfies Sendable,
+    // The hash stands for all that is sent of it.
+    toContent: ({ candidate }) => [candidate.key, candidate.hash],
     carry: (part, id) =>
       task.writer.put(
         task.item,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isConnectionLost } from '../../db/client.ts';
 import { AppError, toAppError } from '../../domain/errors.ts';
 import type { RunId } from '../../domain/ids.ts';
@@ -220,6 +221,8 @@ class RunControl {
     this.#services = services;
     this.#lease = lease;
     this.#stopping = worker.stopping;
+    // Every call under way listens, and there are more of them than Node takes for a leak.
+    setMaxListeners(0, this.#abort.signal);
     if (worker.stopping.aborted) this.stop('handover');
     worker.stopping.addEventListener('abort', this.#onStopping, { once: true });
     this.#beat = this.#keepLease();

@@ -2,18 +2,20 @@ import type { HashQuery } from '../contract.ts';
 import { columnOf, fromSql, quoteIdentifier, relationSql } from './sql.ts';
 
 /**
- * MD5 of the record's binary form: unlike the database's own hash functions MD5 is the same in every version, and that form
- * tells null from empty, one value from two, and a number from the same one written otherwise. It has to tell changes,
- * not to withstand an attack. Writing out times and numbers as text would take most of the time that a plan takes.
+ * What is hashed of a record. Its binary form is made quickly, and tells a number from the same one written otherwise;
+ * `text` is for engines, and for columns of types, that have none.
  */
-const hashSql = (query: HashQuery): string =>
-  `md5('${toSalt(query.salt)}'::bytea || record_send(row(${query.fields.map((name) => valueSql(query, name)).join(', ')})))`;
+export type HashForm = 'binary' | 'text';
 
-/** What the catalog has no type of its own for may be of any: an enumeration is known by its label, not by its number. */
-function valueSql({ entity }: HashQuery, name: string): string {
-  const column = quoteIdentifier(columnOf(entity, name));
-  const type = entity.fields.find((field) => field.name === name)?.type;
-  return type === 'text' || type === 'json' ? `${column}::text` : column;
+/**
+ * Unlike the database's own hash functions MD5 is the same in every version. Either form of a record tells null from empty
+ * and one value from two. It has to tell changes, not to withstand an attack.
+ */
+function hashSql({ entity, fields, salt }: HashQuery, form: HashForm): string {
+  const row = `row(${fields.map((name) => quoteIdentifier(columnOf(entity, name))).join(', ')})`;
+  return form === 'binary'
+    ? `md5('${toSalt(salt)}'::bytea || record_send(${row}))`
+    : `md5('${toSalt(salt)}' || ${row}::text)`;
 }
 
 const toSalt = (salt: string): string => {
@@ -23,8 +25,8 @@ const toSalt = (salt: string): string => {
 
 const keySql = ({ entity }: HashQuery): string => `${quoteIdentifier(columnOf(entity, entity.key))}::text`;
 
-export function hashesSql(query: HashQuery): string {
-  const records = `select ${keySql(query)} collate "C" as key, ${hashSql(query)} as hash ${fromSql(query)}`;
+export function hashesSql(query: HashQuery, form: HashForm): string {
+  const records = `select ${keySql(query)} collate "C" as key, ${hashSql(query, form)} as hash ${fromSql(query)}`;
   return `select key, hash from (${records}) as record order by key nulls first, hash`;
 }
 
@@ -37,11 +39,11 @@ export const SORT_ROOM_SQL = `select pg_catalog.set_config(name, case name when 
   or name = 'work_mem' and setting::int < 131072`;
 
 /** `$1` is the array of keys, which the database reads as keys of the column's own type, so that its index serves. */
-export function rowsByKeySql(query: HashQuery): string {
+export function rowsByKeySql(query: HashQuery, form: HashForm): string {
   const { entity, fields } = query;
   const columns = fields.map((name) => `${quoteIdentifier(columnOf(entity, name))}`);
   const key = quoteIdentifier(columnOf(entity, entity.key));
-  const list = [keySql(query), hashSql(query), ...columns].join(', ');
+  const list = [keySql(query), hashSql(query, form), ...columns].join(', ');
   return `select ${list} from ${relationSql(entity.table)} where ${key} = any($1)`;
 }
 

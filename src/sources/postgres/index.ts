@@ -40,7 +40,7 @@ export function createPostgresSource(options: PostgresSourceOptions): Source {
     onNotice: options.onNotice ?? (() => {}),
   });
   const guard = createPredicateGuard();
-  const reader: Reader = { door, guard, copies: options.cursorOnly === true ? false : undefined };
+  const reader: Reader = { door, guard, copies: options.cursorOnly === true ? false : undefined, texts: new Set() };
 
   const askOne = (sql: string, selection: Selection | undefined, signal?: AbortSignal): Promise<string> =>
     inSession(

@@ -5,7 +5,7 @@ import type { HashQuery, KeyedRow, KeyHash, ReadOptions, ReadQuery, Row, TextStr
 import { encodeCopyText } from './copy-text.ts';
 import type { Door } from './door.ts';
 import type { PredicateGuard } from './guard.ts';
-import { hashesSql, rowsByKeySql, SORT_ROOM_SQL, toArrayLiteral } from './hash-sql.ts';
+import { type HashForm, hashesSql, rowsByKeySql, SORT_ROOM_SQL, toArrayLiteral } from './hash-sql.ts';
 import { readKeyHashes } from './key-hashes.ts';
 import { inSession, type Session, streamSession } from './session.ts';
 import { orderedSql, relationsOf, selectSql } from './sql.ts';
@@ -15,6 +15,8 @@ export interface Reader {
   readonly guard: PredicateGuard;
   /** Whether the engine is known to have COPY TO STDOUT, or known to lack it. */
   copies: boolean | undefined;
+  /** Tables and fields whose records are hashed as text. */
+  readonly texts: Set<string>;
 }
 
 const DEFAULT_BATCH = 500;
@@ -26,28 +28,54 @@ const DEFAULT_BATCH = 500;
 export const readText = (reader: Reader, query: ReadQuery, options: ReadOptions): TextStream =>
   streamText(reader, query, selectSql(query), options);
 
-export const readHashes = (
+export async function* readHashes(
   reader: Reader,
   query: HashQuery,
   options: ReadOptions,
-): AsyncGenerator<readonly KeyHash[]> =>
-  readKeyHashes(streamText(reader, query, hashesSql(query), options, SORT_ROOM_SQL).bytes);
+): AsyncGenerator<readonly KeyHash[]> {
+  const read = (form: HashForm) =>
+    readKeyHashes(streamText(reader, query, hashesSql(query, form), options, SORT_ROOM_SQL).bytes);
+  const form = formOf(reader, query);
+  try {
+    return yield* read(form);
+  } catch (error) {
+    if (form === 'text' || !isFormUnknown(error)) throw error;
+  }
+  // Refused before the first record.
+  reader.texts.add(textKey(query));
+  yield* read('text');
+}
 
 export async function readRowsByKey(
-  { door }: Reader,
+  reader: Reader,
   query: HashQuery,
   keys: readonly string[],
   { signal }: ReadOptions,
 ): Promise<KeyedRow[]> {
   if (keys.length === 0) return [];
   // The entity alone is read: whether these are members was found out with their hashes.
-  const { rows } = await inSession({ door, kind: 'read', relations: [query.entity.table], signal }, (session) =>
-    session.ask(rowsByKeySql(query), [toArrayLiteral(keys.map(fromByteText))]),
-  );
+  const ask = (form: HashForm) =>
+    inSession({ door: reader.door, kind: 'read', relations: [query.entity.table], signal }, (session) =>
+      session.ask(rowsByKeySql(query, form), [toArrayLiteral(keys.map(fromByteText))]),
+    );
+  const form = formOf(reader, query);
+  const { rows } = await ask(form).catch((error: unknown) => {
+    if (form === 'text' || !isFormUnknown(error)) throw error;
+    reader.texts.add(textKey(query));
+    return ask('text');
+  });
   return rows.flatMap(([key, hash, ...row]) =>
     key === null || key === undefined ? [] : [{ key: toByteText(key), hash: hash ?? '', row }],
   );
 }
+
+/** Whether the columns' types have a binary form is the same for all records of these fields. */
+const textKey = ({ entity, fields }: HashQuery): string => JSON.stringify([entity.table, fields]);
+const formOf = (reader: Reader, query: HashQuery): HashForm => (reader.texts.has(textKey(query)) ? 'text' : 'binary');
+
+/** "Undefined function": the engine cannot send records, or values of one of the types. */
+const isFormUnknown = (error: unknown): boolean =>
+  isAppError(error) && error.cause instanceof DatabaseError && error.cause.code === '42883';
 
 /** `before` is asked first, in the same transaction. */
 function streamText(reader: Reader, query: ReadQuery, sql: string, options: ReadOptions, before?: string): TextStream {
