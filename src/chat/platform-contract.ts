@@ -1,8 +1,9 @@
 import type { Answer } from '../domain/answers.ts';
 import type { CommandCall } from '../domain/call.ts';
-import type { EnvironmentId, PersonId } from '../domain/ids.ts';
-import type { Person } from '../domain/person.ts';
+import type { PersonId, TurnId } from '../domain/ids.ts';
 import type { Place } from '../domain/place.ts';
+import type { DeclinedFile } from '../services/chat-files/decline.ts';
+import type { TakenFile } from '../services/chat-files/take.ts';
 import type { NewEvent, ReceivedEvent } from '../services/conversation/inbox.ts';
 import type { Identified, PlatformAccount } from '../services/people/identify.ts';
 import type { Installed } from '../services/workspaces/installations.ts';
@@ -11,7 +12,7 @@ import type { CardJson, Reader, Subject } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
 import type { Body, Chat, Drawn, HomeSubject, MessageReply } from './contract.ts';
 
-export type { Identified, Installed, NewEvent, PlaceFacts, PlatformAccount, ReceivedEvent };
+export type { DeclinedFile, Identified, Installed, NewEvent, PlaceFacts, PlatformAccount, ReceivedEvent, TakenFile };
 
 /** A message on its way to a platform. */
 export interface Outgoing {
@@ -53,6 +54,8 @@ export interface OutMessage {
 
 /** Kept in the outbox until it is delivered, so that a courier that is called again gets it again. */
 export interface OutFile {
+  /** Of ours, under which a platform that asks people first finds it again. */
+  readonly id: string;
   /** With its extension; what people see and save it as. */
   readonly name: string;
   readonly mediaType: string;
@@ -81,7 +84,13 @@ export interface Delivery {
  * now on is stopped, unless it says that only this message is refused (`isMessage`).
  */
 export type Delivered =
-  | { readonly kind: 'delivered'; readonly place?: Place; readonly externalId?: string }
+  | {
+      readonly kind: 'delivered';
+      readonly place?: Place;
+      readonly externalId?: string;
+      /** Its file was only offered: the bytes stay until they are let in or declined, or their day is over. */
+      readonly isFileOffered?: boolean;
+    }
   | { readonly kind: 'later'; readonly ms?: number; readonly why: string }
   | { readonly kind: 'gone'; readonly why: string; readonly isMessage?: boolean };
 
@@ -93,11 +102,12 @@ export interface Courier {
   /** Whether details, and repeated failures, go into a thread below a message there. */
   hasThreads(place: Place): boolean;
   /**
-   * Brings files itself: it uploads `message.file` and shows the card beside it, both or neither, and says `delivered` when
-   * the platform has them; the bytes are forgotten then. Without it a file is a card with a signed link that works for a
-   * day, and `message.file` is never set.
+   * Whether it brings files there itself: it uploads `message.file` and shows the card beside it, both or neither, and says
+   * `delivered` when the platform has them; the bytes are forgotten then. A platform where people have to let a file in
+   * first gets it offered (`isFileOffered`), and takes it by `Platform.files`. Elsewhere, and where a message with a file
+   * is refused (`isMessage`), a file is a card with a signed link that works for a day, and `message.file` is not set.
    */
-  readonly takesFiles?: boolean;
+  takesFiles?(place: Place): boolean;
 }
 
 export interface StandingMessage {
@@ -150,6 +160,17 @@ export interface Platform<R> {
     read(place: Place): Promise<PlaceFacts | undefined>;
     forget(place: Place): Promise<void>;
   };
+  /** Files that were offered, by their ids. Each is for the person who asked for it, and for a day. */
+  readonly files: {
+    /** Held for a turn; undefined when another one has it or had it. Throws `chat_file_gone`. */
+    take(id: string, reader: PersonId, turn: TurnId): Promise<TakenFile | undefined>;
+    /** It is where it was to go. */
+    noteBrought(id: string): Promise<void>;
+    /** It could not be brought, and may be let in again. */
+    release(id: string, turn: TurnId): Promise<void>;
+    /** Undefined when it was let in by then. Throws `chat_file_gone`. */
+    decline(id: string, reader: PersonId): Promise<DeclinedFile | undefined>;
+  };
   /** Keeps what stands there up to date from now on. */
   watch(message: StandingMessage, reader: PersonId): Promise<void>;
   /** Something else stands there now. */
@@ -174,5 +195,4 @@ export interface PlatformChat extends Chat {
   text: Views['text'];
   /** An answer as a message for one reader, for what a surface has to say by itself. */
   render(answer: Answer, reader: Reader): MessageReply;
-  readPerson(environmentId: EnvironmentId, personId: PersonId): Promise<Person>;
 }

@@ -1,3 +1,5 @@
+import { declineChatFile } from '../services/chat-files/decline.ts';
+import { noteBrought, releaseChatFile, takeChatFile } from '../services/chat-files/take.ts';
 import type { Services } from '../services/context.ts';
 import { keepButtonData, loadButtonData, toReference } from '../services/conversation/button-data.ts';
 import { dropRefOf, keepRef } from '../services/conversation/refs.ts';
@@ -32,6 +34,12 @@ export function openPlatform<R>(services: Services, stations: Stations, options:
       save: (place, facts) => savePlace(services, place, facts),
       read: (place) => readPlace(services, place),
       forget: (place) => forgetPlace(services, place),
+    },
+    files: {
+      take: (id, reader, turn) => takeChatFile(services, id, reader, turn),
+      noteBrought: (id) => noteBrought(services, id),
+      release: (id, turn) => releaseChatFile(services, id, turn),
+      decline: (id, reader) => declineChatFile(services, id, reader),
     },
     async watch(message, reader) {
       await keepRef(services.db.orm, services.environmentId, { ...message, reader });

@@ -2,7 +2,7 @@ import { openPersonal } from './connector.ts';
 import { botIdOf, type Core, serviceUrlOf } from './core.ts';
 import type { Fault } from './faults.ts';
 import { type Forgery, forge } from './forgeries.ts';
-import type { Ack, Conversation, Json, Message, RecordedCall, SentActivity, User } from './model.ts';
+import type { Ack, Conversation, Json, Message, RecordedCall, SentActivity, Stored, User } from './model.ts';
 import { createPerson, type Person } from './person/person.ts';
 import { createToken, sendAs, sendBody } from './send.ts';
 import type { UserSeed } from './settings.ts';
@@ -61,6 +61,12 @@ export interface TeamsTwin {
   /** Whether the tenant knows messages for one person among others. */
   setTargetedMessages(has: boolean): void;
   setMessageLimit(bytes: number): void;
+  /** Whether the app that is installed takes files. */
+  setFiles(has: boolean): void;
+  /** What is in a person's OneDrive. */
+  drive(name: string): readonly Stored[];
+  /** The places that Teams has opened for files are closed. */
+  closeUploads(): void;
   /** Access tokens that were handed out are not taken any more. */
   revokeTokens(): void;
 }
@@ -153,6 +159,13 @@ export function createSurface(core: Core, close: () => Promise<void>): TeamsTwin
     },
     setMessageLimit(bytes) {
       settings.messageLimit = bytes;
+    },
+    setFiles(has) {
+      settings.hasFiles = has;
+    },
+    drive: (name) => state.drives.get(theUser(name).id) ?? [],
+    closeUploads() {
+      for (const upload of state.uploads.values()) upload.isOpen = false;
     },
     revokeTokens: () => state.tokens.clear(),
   };

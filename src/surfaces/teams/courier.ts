@@ -1,8 +1,11 @@
-import type { Courier, Delivered, Delivery } from '../../chat/platform-contract.ts';
+import type { Courier, Delivered, Delivery, OutMessage, PlatformChat } from '../../chat/platform-contract.ts';
 import { accountOf, isDirect, type Place } from '../../domain/place.ts';
 import type { CardJson, Reader, Subject } from '../../views/contract.ts';
 import type { MessageOptions, Pen } from './cards/draw.ts';
+import { toConsentCard, toInfoCard } from './cards/files.ts';
+import type { Json } from './cards/frame.ts';
 import { TEAMS_LIMITS } from './cards/limits.ts';
+import { broughtSchema } from './incoming.ts';
 import type { TeamsLog } from './log.ts';
 import type { Failed, Sent, Target, TeamsMessage, TeamsPort } from './port.ts';
 import type { References } from './references.ts';
@@ -11,6 +14,7 @@ interface Parts {
   readonly port: TeamsPort;
   readonly references: References;
   readonly pen: Pen;
+  readonly chat: Pick<PlatformChat, 'text'>;
   readonly log: TeamsLog;
 }
 
@@ -25,7 +29,7 @@ interface Content {
 const SMALLER = [1 / 2, 1 / 4, 1 / 8];
 
 /** Brings messages to Teams and changes them there. */
-export function createCourier({ port, references, pen, log }: Parts): Courier {
+export function createCourier({ port, references, pen, chat, log }: Parts): Courier {
   /** With more and more left out while it is too big; the sentence alone when Teams does not take the card. */
   const tryCards = async (
     content: Content,
@@ -44,6 +48,12 @@ export function createCourier({ port, references, pen, log }: Parts): Courier {
     if (sent.ok || !isCardRefused(sent)) return sent;
     log.error({ why: toWhy(sent) }, 'Teams did not take a card; only its text was sent');
     return send({ text, card: undefined, ...target });
+  };
+
+  /** A file that is offered, or that was let in. */
+  const toAttachment = ({ file, handle }: OutMessage, reader: Reader): Json | undefined => {
+    if (file !== undefined) return toConsentCard(file, chat.text('chat_file.offer', reader));
+    return handle === undefined ? undefined : toInfoCard(broughtSchema.parse(JSON.parse(handle)));
   };
 
   const open = async (place: Place): Promise<Target | Failed> => {
@@ -68,13 +78,25 @@ export function createCourier({ port, references, pen, log }: Parts): Courier {
     const { replaces, mentions = [] } = message;
     const options = { ...toOptions(place, message.subject), mentions };
     const content = { text: message.text, card: message.card, options };
+    const attachment = toAttachment(message, reader);
+    const put = (send: (message: TeamsMessage) => Promise<Sent>): Promise<Sent> =>
+      attachment === undefined
+        ? tryCards(content, reader, send)
+        : send({ text: message.text, card: undefined, attachment });
     if (replaces !== undefined) {
-      const changed = await tryCards(content, reader, (drawn) => port.update(target, replaces, drawn));
+      const changed = await put((drawn) => port.update(target, replaces, drawn));
       if (changed.ok) return { kind: 'delivered', externalId: replaces };
       if (changed.status !== 404) return toUndelivered(changed, log);
     }
-    const sent = await tryCards(content, reader, (drawn) => port.send(target, drawn));
-    if (sent.ok) return { kind: 'delivered', place, externalId: sent.id };
+    const sent = await put((drawn) => port.send(target, drawn));
+    if (sent.ok) {
+      return {
+        kind: 'delivered',
+        place,
+        externalId: sent.id,
+        ...(message.file === undefined ? {} : { isFileOffered: true }),
+      };
+    }
     // The chat was opened anew since; where there is none, the next try finds out.
     if (sent.status === 404 && isDirect(place)) await references.forget(place);
     return toUndelivered(sent, log);
@@ -115,6 +137,8 @@ export function createCourier({ port, references, pen, log }: Parts): Courier {
       return changed.ok ? { kind: 'delivered' } : toUndelivered(changed, log);
     },
 
+    // Elsewhere Teams lets no bot bring any.
+    takesFiles: isDirect,
     hasThreads: ({ conversation }) => conversation.startsWith('19:') && /@thread\.(tacv2|skype)$/.test(conversation),
   };
 }
