@@ -135,14 +135,16 @@ async function giveUpChannel(services: Services, post: Post, bundle: string, pla
 }
 
 /** The tick, and what the message stands for from now on. */
-function tick(
+async function tick(
   services: Services,
   post: Post,
   sentTo: Place,
   message: OutMessage,
   { place = sentTo, externalId, isFileOffered = false }: Extract<Delivered, { kind: 'delivered' }>,
 ): Promise<void> {
-  return services.db.orm.transaction(async (tx) => {
+  const isPlain = message.file === undefined && message.subject === undefined && message.replaces === undefined;
+  if (post.kind === 'reply' && isPlain) return markDelivered(services.db.orm, post.id);
+  await services.db.orm.transaction(async (tx) => {
     await markDelivered(tx, post.id);
     if (message.file !== undefined && !isFileOffered) await forgetChatFile(tx, message.file.id);
     if (externalId === undefined) return;
