@@ -159,6 +159,8 @@ export interface Platform<R> {
     save(place: Place, facts: PlaceFacts): Promise<void>;
     read(place: Place): Promise<PlaceFacts | undefined>;
     forget(place: Place): Promise<void>;
+    /** All of a workspace that have this fact. */
+    forgetWith(workspace: string, fact: readonly [name: string, value: string]): Promise<void>;
   };
   /** Files that were offered, by their ids. Each is for the person who asked for it, and for a day. */
   readonly files: {

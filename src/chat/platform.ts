@@ -5,7 +5,7 @@ import { keepButtonData, loadButtonData, toReference } from '../services/convers
 import { dropRefOf, keepRef } from '../services/conversation/refs.ts';
 import { identifyPerson } from '../services/people/identify.ts';
 import { closeWorkspace, readWorkspace, saveWorkspace, updateWorkspace } from '../services/workspaces/installations.ts';
-import { forgetPlace, readPlace, savePlace } from '../services/workspaces/places.ts';
+import { forgetPlace, forgetPlacesWith, readPlace, savePlace } from '../services/workspaces/places.ts';
 import { openInbox, postAll } from './inbox.ts';
 import type { Courier, Platform, PlatformOptions } from './platform-contract.ts';
 
@@ -34,6 +34,7 @@ export function openPlatform<R>(services: Services, stations: Stations, options:
       save: (place, facts) => savePlace(services, place, facts),
       read: (place) => readPlace(services, place),
       forget: (place) => forgetPlace(services, place),
+      forgetWith: (workspace, fact) => forgetPlacesWith(services, { surface, workspace }, fact),
     },
     files: {
       take: (id, reader, turn) => takeChatFile(services, id, reader, turn),

@@ -8,6 +8,7 @@ import { forgetOldEvents } from '../conversation/inbox.ts';
 import { forgetOldPosts } from '../conversation/outbox.ts';
 import { forgetOldHomes } from '../conversation/refs.ts';
 import { forgetOldNotifications } from '../notifications/flush.ts';
+import { forgetOldPlaces } from '../workspaces/places.ts';
 import { isUnheld } from './lease.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -48,4 +49,5 @@ export async function forgetOld(services: Services): Promise<void> {
   await forgetOldNotifications(services);
   await forgetOldHomes(services);
   await forgetOldButtonData(services);
+  await forgetOldPlaces(services);
 }

@@ -68,7 +68,11 @@ const consentSchema = z.object({
   pressed: z.string().optional(),
 });
 
-const newsSchema = z.object({ ...whence, kind: z.enum(['installed', 'removed', 'seen']) });
+const newsSchema = z.object({
+  ...whence,
+  /** `removed`: from this conversation; `left`: from the whole team. */
+  kind: z.enum(['installed', 'removed', 'left', 'seen']),
+});
 
 /** What somebody did, or Teams tells, in the form that waits in the inbox. */
 export const incomingSchema = z.discriminatedUnion('kind', [lineSchema, buttonSchema, consentSchema, newsSchema]);
@@ -108,11 +112,31 @@ export function toIncoming(activity: Activity): Incoming | undefined {
     case 'invoke':
       return toInvoke(activity, from);
     case 'installationUpdate':
-      return { ...from, kind: activity.action?.startsWith('remove') === true ? 'removed' : 'installed' };
+      if (activity.action?.startsWith('remove') !== true) return { ...from, kind: 'installed' };
+      // An app is in a team, with all of its channels, or in a chat.
+      return { ...from, kind: from.conversation.team === undefined ? 'removed' : 'left' };
     case 'conversationUpdate':
-      return { ...from, kind: activity.channelData?.eventType === 'channelDeleted' ? 'removed' : 'seen' };
+      return toUpdate(activity, from);
     default:
       return undefined;
+  }
+}
+
+/** Of a channel that was deleted it is told in the team's first channel (…/bots/how-to/conversations/subscribe-to-conversation-events). */
+function toUpdate({ channelData }: Activity, from: Whence): Incoming {
+  const { conversation } = from;
+  switch (channelData?.eventType) {
+    case 'channelDeleted':
+      return {
+        ...from,
+        kind: 'removed',
+        conversation: { ...conversation, id: channelData.channel?.id ?? conversation.id },
+      };
+    case 'teamDeleted':
+    case 'teamHardDeleted':
+      return { ...from, kind: 'left' };
+    default:
+      return { ...from, kind: 'seen' };
   }
 }
 

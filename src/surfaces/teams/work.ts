@@ -54,8 +54,10 @@ const LAST_ATTEMPT = 3;
 export function createWork(parts: WorkParts): (event: ReceivedEvent) => Promise<Worked<Answered>> {
   return async (event) => {
     const incoming = incomingSchema.parse(event.payload);
-    if (incoming.kind === 'removed') {
+    if (incoming.kind === 'removed' || incoming.kind === 'left') {
+      const { tenant, conversation } = incoming;
       await parts.references.forget(withoutThread(toPlace(incoming)));
+      if (incoming.kind === 'left') await parts.references.forgetTeam(tenant, conversation.team ?? conversation.id);
       return NOTHING;
     }
     await parts.references.note(incoming);
