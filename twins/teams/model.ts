@@ -84,7 +84,7 @@ export interface SentActivity {
 
 /** One call of the connector, as it came. */
 export interface RecordedCall {
-  /** `create`, `send`, `reply`, `update`, `delete`, `members`, `token`, `upload`. */
+  /** `create`, `send`, `reply`, `update`, `delete`, `members`, `token`, `identity`, `upload`. */
   readonly operation: string;
   readonly conversationId: string;
   readonly body: Json | undefined;

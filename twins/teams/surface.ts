@@ -2,6 +2,7 @@ import { openPersonal } from './connector.ts';
 import { botIdOf, type Core, serviceUrlOf } from './core.ts';
 import type { Fault } from './faults.ts';
 import { type Forgery, forge } from './forgeries.ts';
+import { IDENTITY_HEADER } from './login.ts';
 import type { Ack, Conversation, Json, Message, RecordedCall, SentActivity, Stored, User } from './model.ts';
 import { createPerson, type Person } from './person/person.ts';
 import { createToken, sendAs, sendBody } from './send.ts';
@@ -18,6 +19,8 @@ export interface TeamsTwin {
   readonly serviceUrl: string;
   /** What the bot is to be configured with, as environment variables. */
   readonly variables: Readonly<Record<string, string>>;
+  /** What the machine has in its environment where it has a managed identity, which is the bot's. */
+  readonly identityVariables: Readonly<Record<string, string>>;
   /** Tells the twin where the bot listens. */
   connect(botUrl: string): void;
   close(): Promise<void>;
@@ -111,6 +114,7 @@ export function createSurface(core: Core, close: () => Promise<void>): TeamsTwin
       TEAMS_OPENID_URL: `${core.address}/v1/.well-known/openidconfiguration`,
       TEAMS_LOGIN_URL: core.address,
     },
+    identityVariables: { IDENTITY_ENDPOINT: `${core.address}/identity/token`, IDENTITY_HEADER },
     connect(botUrl) {
       settings.botUrl = botUrl;
     },
