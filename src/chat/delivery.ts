@@ -82,18 +82,11 @@ async function deliverPost(
   let place: Place | undefined;
   try {
     const person = await readPerson(services, services.environmentId, post.reader);
-    const scope = { ...services, person, surface: 'outbox' };
-    const deliver = async (letter: Letter): Promise<Delivered> =>
+    const letter = await toLetter(views, courier, post, { ...services, person, surface: 'outbox' });
+    const delivered =
       courier === undefined
-        ? { kind: 'later', why: 'no courier' }
-        : courier.deliver({ ...letter, reader: person, attempt: post.attempt, id: post.id });
-    let letter = await toLetter(views, courier, post, scope);
-    let delivered = await deliver(letter);
-    if (letter.message.file !== undefined && delivered.kind === 'gone' && delivered.isMessage === true) {
-      services.log.warn({ ...facts, why: delivered.why }, 'a file was not taken; its link is sent instead');
-      letter = { place: letter.place, message: await toFileMessage(views, post, scope, false) };
-      delivered = await deliver(letter);
-    }
+        ? ({ kind: 'later', why: 'no courier' } as const)
+        : await courier.deliver({ ...letter, reader: person, attempt: post.attempt, id: post.id });
     const { message } = letter;
     if (delivered.kind === 'delivered') {
       await tick(services, post, letter.place, message, delivered);
@@ -140,13 +133,13 @@ async function tick(
   post: Post,
   sentTo: Place,
   message: OutMessage,
-  { place = sentTo, externalId, isFileOffered = false }: Extract<Delivered, { kind: 'delivered' }>,
+  { place = sentTo, externalId, isLinked = false, isOffered = false }: Extract<Delivered, { kind: 'delivered' }>,
 ): Promise<void> {
   const isPlain = message.file === undefined && message.subject === undefined && message.replaces === undefined;
   if (post.kind === 'reply' && isPlain) return markDelivered(services.db.orm, post.id);
   await services.db.orm.transaction(async (tx) => {
     await markDelivered(tx, post.id);
-    if (message.file !== undefined && !isFileOffered) await forgetChatFile(tx, message.file.id);
+    if (message.file !== undefined && !isLinked && !isOffered) await forgetChatFile(tx, message.file.id);
     if (externalId === undefined) return;
     if (post.kind === 'notification' && post.about !== undefined) await noteDelivered(tx, post.about, externalId);
     const { subject, replaces } = message;
@@ -217,9 +210,11 @@ async function toMentions(scope: Scope, { place }: Post, ids: readonly PersonId[
 async function toFileMessage(views: Views, post: Post, scope: Scope, takesFiles: boolean): Promise<OutMessage> {
   const id = z.uuid().parse(post.about);
   const { answer: data, name, mediaType, bytes } = await readChatFile(scope, id);
-  const shown = takesFiles ? { ...data, download: undefined } : data;
-  const { title, text, card } = views.render({ view: 'chat_file', data: shown }, scope.person);
-  return { title, text, card, ...(takesFiles ? { file: { id, name, mediaType, bytes } } : {}) };
+  const draw = (answer: typeof data) => views.render({ view: 'chat_file', data: answer }, scope.person);
+  const linked = draw(data);
+  if (!takesFiles) return { title: linked.title, text: linked.text, card: linked.card };
+  const { title, text, card } = draw({ ...data, download: undefined });
+  return { title, text, card, file: { id, name, mediaType, bytes, linked } };
 }
 
 async function toAnswer(scope: Scope, post: Post): Promise<{ answer: Answer; subject?: Subject }> {

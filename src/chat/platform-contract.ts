@@ -61,6 +61,10 @@ export interface OutFile {
   readonly mediaType: string;
   /** At most ten megabytes. */
   readonly bytes: Uint8Array;
+  /** What a picture shows, in words. */
+  readonly altText?: string;
+  /** The card with a link to it, for a place that takes no files. */
+  readonly linked: Pick<Drawn, 'title' | 'text' | 'card'>;
 }
 
 /** A message and whom it is for. */
@@ -88,8 +92,10 @@ export type Delivered =
       readonly kind: 'delivered';
       readonly place?: Place;
       readonly externalId?: string;
-      /** Its file was only offered: the bytes stay until they are let in or declined, or their day is over. */
-      readonly isFileOffered?: boolean;
+      /** The file was not taken there: its card with the link was sent instead, and the bytes are kept for it. */
+      readonly isLinked?: boolean;
+      /** The file was only offered: the bytes are kept until it is let in or declined, or its day is over. */
+      readonly isOffered?: boolean;
     }
   | { readonly kind: 'later'; readonly ms?: number; readonly why: string }
   | { readonly kind: 'gone'; readonly why: string; readonly isMessage?: boolean };
@@ -103,9 +109,9 @@ export interface Courier {
   hasThreads(place: Place): boolean;
   /**
    * Whether it brings files there itself: it uploads `message.file` and shows the card beside it, both or neither, and says
-   * `delivered` when the platform has them; the bytes are forgotten then. A platform where people have to let a file in
-   * first gets it offered (`isFileOffered`), and takes it by `Platform.files`. Elsewhere, and where a message with a file
-   * is refused (`isMessage`), a file is a card with a signed link that works for a day, and `message.file` is not set.
+   * `delivered` when the platform has them; the bytes are forgotten then. Where a place takes none after all, it sends
+   * `message.file.linked` and says so. Where people have to let a file in first, it is offered, and taken later by
+   * `Platform.files`. Elsewhere a file is a card with a signed link that works for a day, and `message.file` is never set.
    */
   takesFiles?(place: Place): boolean;
 }

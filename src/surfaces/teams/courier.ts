@@ -1,9 +1,8 @@
-import type { Courier, Delivered, Delivery, OutMessage, PlatformChat } from '../../chat/platform-contract.ts';
+import type { Courier, Delivered, Delivery, OutFile, PlatformChat } from '../../chat/platform-contract.ts';
 import { accountOf, isDirect, type Place } from '../../domain/place.ts';
 import type { CardJson, Reader, Subject } from '../../views/contract.ts';
 import type { MessageOptions, Pen } from './cards/draw.ts';
 import { toConsentCard, toInfoCard } from './cards/files.ts';
-import type { Json } from './cards/frame.ts';
 import { TEAMS_LIMITS } from './cards/limits.ts';
 import { broughtSchema } from './incoming.ts';
 import type { TeamsLog } from './log.ts';
@@ -50,12 +49,6 @@ export function createCourier({ port, references, pen, chat, log }: Parts): Cour
     return send({ text, card: undefined, ...target });
   };
 
-  /** A file that is offered, or that was let in. */
-  const toAttachment = ({ file, handle }: OutMessage, reader: Reader): Json | undefined => {
-    if (file !== undefined) return toConsentCard(file, chat.text('chat_file.offer', reader));
-    return handle === undefined ? undefined : toInfoCard(broughtSchema.parse(JSON.parse(handle)));
-  };
-
   const open = async (place: Place): Promise<Target | Failed> => {
     const account = accountOf(place.conversation);
     const reference = await references.read(place);
@@ -78,28 +71,34 @@ export function createCourier({ port, references, pen, chat, log }: Parts): Cour
     const { replaces, mentions = [] } = message;
     const options = { ...toOptions(place, message.subject), mentions };
     const content = { text: message.text, card: message.card, options };
-    const attachment = toAttachment(message, reader);
     const put = (send: (message: TeamsMessage) => Promise<Sent>): Promise<Sent> =>
-      attachment === undefined
-        ? tryCards(content, reader, send)
-        : send({ text: message.text, card: undefined, attachment });
+      message.handle === undefined ? tryCards(content, reader, send) : send(toBrought(message.text, message.handle));
     if (replaces !== undefined) {
       const changed = await put((drawn) => port.update(target, replaces, drawn));
       if (changed.ok) return { kind: 'delivered', externalId: replaces };
       if (changed.status !== 404) return toUndelivered(changed, log);
     }
     const sent = await put((drawn) => port.send(target, drawn));
-    if (sent.ok) {
-      return {
-        kind: 'delivered',
-        place,
-        externalId: sent.id,
-        ...(message.file === undefined ? {} : { isFileOffered: true }),
-      };
-    }
+    if (sent.ok) return { kind: 'delivered', place, externalId: sent.id };
     // The chat was opened anew since; where there is none, the next try finds out.
     if (sent.status === 404 && isDirect(place)) await references.forget(place);
     return toUndelivered(sent, log);
+  };
+
+  /** Asks whether a file may come; where the app that is installed takes none, a link to it. */
+  const offer = async (delivery: Delivery, file: OutFile): Promise<Delivered> => {
+    const { message, place, reader } = delivery;
+    const target = await open(place);
+    if ('ok' in target) return toUndelivered(target, log);
+    const attachment = toConsentCard(file, chat.text('chat_file.offer', reader));
+    const sent = await port.send(target, { text: message.text, card: undefined, attachment });
+    if (sent.ok) return { kind: 'delivered', place, externalId: sent.id, isOffered: true };
+    const refused = toUndelivered(sent, log);
+    if (refused.kind !== 'gone' || refused.isMessage !== true) return refused;
+    log.warn({ why: refused.why }, 'Teams did not take a file; a link to it was sent');
+    const { file: _, ...rest } = message;
+    const linked = await post({ ...delivery, message: { ...rest, ...file.linked } }, place);
+    return linked.kind === 'delivered' ? { ...linked, isLinked: true } : linked;
   };
 
   /** For one person, where others read. Teams takes it away after a day, and it is not kept up to date. */
@@ -120,7 +119,8 @@ export function createCourier({ port, references, pen, chat, log }: Parts): Cour
   return {
     async deliver(delivery) {
       const { message, place } = delivery;
-      const { onlyFor, fallback } = message;
+      const { onlyFor, fallback, file } = message;
+      if (file !== undefined) return offer(delivery, file);
       const done =
         onlyFor !== undefined && !isDirect(place) ? await whisper(delivery, onlyFor) : await post(delivery, place);
       if (done.kind !== 'gone' || fallback === undefined || fallback.conversation === place.conversation) return done;
@@ -142,6 +142,12 @@ export function createCourier({ port, references, pen, chat, log }: Parts): Cour
     hasThreads: ({ conversation }) => conversation.startsWith('19:') && /@thread\.(tacv2|skype)$/.test(conversation),
   };
 }
+
+const toBrought = (text: string, handle: string): TeamsMessage => ({
+  text,
+  card: undefined,
+  attachment: toInfoCard(broughtSchema.parse(JSON.parse(handle))),
+});
 
 /** An open request among admins is read in their own languages; the card of a run changes too often for that. */
 function toOptions(place: Place, subject: Subject | undefined): MessageOptions {
