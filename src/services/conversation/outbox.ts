@@ -115,7 +115,7 @@ const toPost = (row: ClaimedRow): Post => ({
 });
 
 export async function markDelivered(tx: Queryable, id: string): Promise<void> {
-  await tx.update(outbox).set({ deliveredAt: sql`now()`, leaseUntil: null, reply: null }).where(eq(outbox.id, id));
+  await tx.execute(sql`update outbox set delivered_at = now(), lease_until = null, reply = null where id = ${id}`);
 }
 
 /** Not before so many milliseconds; what follows in the conversation waits with it. */
