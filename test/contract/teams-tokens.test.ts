@@ -176,6 +176,15 @@ describe('kinds of app', () => {
       expect(managed.twin.calls('token')).toEqual([]);
     });
 
+    it('and says what it has to say once the machine gives one', async () => {
+      managed.twin.revokeTokens();
+      managed.twin.fail('identity', { status: 400 });
+      const before = managed.twin.calls('identity').length;
+      expect(words(await managed.ask(managed.ada, 'status'))).toContain('All well');
+      const asked = managed.twin.calls('identity').slice(before);
+      expect(asked.map(({ status }) => status)).toEqual([400, 200]);
+    });
+
     it('and asks again when one was taken back', async () => {
       managed.twin.revokeTokens();
       const before = managed.twin.calls('identity').length;

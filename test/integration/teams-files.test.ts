@@ -131,6 +131,17 @@ describe('a file in the chat with the bot', () => {
     expect(kindsOf(now(ada, offer) as Message)).toEqual([INFO]);
   });
 
+  test('whose answer from OneDrive was lost is not brought a second time, and the person is told to look', async () => {
+    const { ada, twin, next } = teams;
+    const offer = await offered(ada);
+    await teams.settle();
+    const before = twin.drive('ada').length;
+    twin.fail('upload', { status: 502, isDone: true });
+    await ada.consent(offer, 'accept');
+    expect(sentence(await next(ada))).toContain('If it is not among your files after all');
+    expect(twin.drive('ada')).toHaveLength(before + 1);
+  });
+
   test('goes nowhere that is not of OneDrive', async () => {
     const { ada, next, twin } = teams;
     const offer = await offered(ada);

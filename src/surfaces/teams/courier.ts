@@ -170,7 +170,7 @@ const PASSING: ReadonlySet<number> = new Set([0, 401, 408, 409, 412, 429]);
 function toUndelivered(failed: Failed, log: TeamsLog): Delivered {
   const { status, retryAfterMs } = failed;
   const why = toWhy(failed);
-  if (status === 401) log.error({ why }, 'the bot is not let in; look at TEAMS_APP_PASSWORD');
+  if (status === 401) log.error({ why }, 'the bot is not let in; look at its secret, or its managed identity');
   if (PASSING.has(status) || status >= 500) {
     return { kind: 'later', ...(retryAfterMs === undefined ? {} : { ms: retryAfterMs }), why };
   }

@@ -9,6 +9,8 @@ export const CONNECTOR = 'https://api.botframework.com';
 /** Where bots of every tenant get their tokens (learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication). */
 const EVERY_TENANT = 'botframework.com';
 
+/** For an operator to see to, whatever the machine said. */
+const NOT_LET_IN = 401;
 /** Where there is no identity, nobody answers. */
 const MACHINE_TIMEOUT_MS = 15_000;
 
@@ -80,10 +82,10 @@ class ManagedCredentials extends AppCredentials {
     });
     const token = await Promise.race([asked, late]).catch((cause: unknown) => {
       const [why] = String(cause).split('\n');
-      throw new TokenError(0, `no token of the managed identity: ${why}`);
+      throw new TokenError(NOT_LET_IN, `no token of the managed identity: ${why}`);
     });
     const { accessToken, expiresOn } = token;
-    if (accessToken === '' || expiresOn === null) throw new TokenError(0, 'no token of the managed identity');
+    if (accessToken === '' || expiresOn === null) throw new TokenError(NOT_LET_IN, 'no token of the managed identity');
     return { accessToken, expiresOn };
   }
 }
