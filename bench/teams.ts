@@ -143,12 +143,14 @@ async function measure(
   if (kept.lost + kept.twice + answers.lost + answers.twice + failures > 0) process.exitCode = 1;
 }
 
-const together = (name: string, streams: readonly Acknowledged[]): Acknowledged => ({
-  name,
-  ms: streams.flatMap(({ ms }) => ms),
-  lateMs: streams.flatMap(({ lateMs }) => lateMs),
-  refused: streams.flatMap(({ refused }) => refused),
-});
+function together(name: string, streams: readonly Acknowledged[]): Acknowledged {
+  return {
+    name,
+    ms: streams.flatMap(({ ms }) => ms),
+    lateMs: streams.flatMap(({ lateMs }) => lateMs),
+    refused: streams.flatMap(({ refused }) => refused),
+  };
+}
 
 /** A process of ours that prints where it listens. Ended at the end. */
 async function start(
