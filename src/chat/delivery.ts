@@ -127,11 +127,11 @@ function tick(
   post: Post,
   sentTo: Place,
   message: OutMessage,
-  { place = sentTo, externalId }: Extract<Delivered, { kind: 'delivered' }>,
+  { place = sentTo, externalId, isLinked = false }: Extract<Delivered, { kind: 'delivered' }>,
 ): Promise<void> {
   return services.db.orm.transaction(async (tx) => {
     await markDelivered(tx, post.id);
-    if (message.file !== undefined && post.about !== undefined) await forgetChatFile(tx, post.about);
+    if (message.file !== undefined && !isLinked && post.about !== undefined) await forgetChatFile(tx, post.about);
     if (externalId === undefined) return;
     if (post.kind === 'notification' && post.about !== undefined) await noteDelivered(tx, post.about, externalId);
     const { subject } = message;
@@ -200,9 +200,11 @@ async function toMentions(scope: Scope, { place }: Post, ids: readonly PersonId[
 
 async function toFileMessage(views: Views, post: Post, scope: Scope, takesFiles: boolean): Promise<OutMessage> {
   const { answer: data, name, mediaType, bytes } = await readChatFile(scope, z.uuid().parse(post.about));
-  const shown = takesFiles ? { ...data, download: undefined } : data;
-  const { title, text, card } = views.render({ view: 'chat_file', data: shown }, scope.person);
-  return { title, text, card, ...(takesFiles ? { file: { name, mediaType, bytes } } : {}) };
+  const draw = (answer: typeof data) => views.render({ view: 'chat_file', data: answer }, scope.person);
+  const linked = draw(data);
+  if (!takesFiles) return { title: linked.title, text: linked.text, card: linked.card };
+  const { title, text, card } = draw({ ...data, download: undefined });
+  return { title, text, card, file: { name, mediaType, bytes, linked } };
 }
 
 async function toAnswer(scope: Scope, post: Post): Promise<{ answer: Answer; subject?: Subject }> {

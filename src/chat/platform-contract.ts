@@ -58,6 +58,10 @@ export interface OutFile {
   readonly mediaType: string;
   /** At most ten megabytes. */
   readonly bytes: Uint8Array;
+  /** What a picture shows, in words. */
+  readonly altText?: string;
+  /** The card with a link to it, for a place that takes no files. */
+  readonly linked: Pick<Drawn, 'title' | 'text' | 'card'>;
 }
 
 /** A message and whom it is for. */
@@ -81,7 +85,13 @@ export interface Delivery {
  * now on is stopped, unless it says that only this message is refused (`isMessage`).
  */
 export type Delivered =
-  | { readonly kind: 'delivered'; readonly place?: Place; readonly externalId?: string }
+  | {
+      readonly kind: 'delivered';
+      readonly place?: Place;
+      readonly externalId?: string;
+      /** The file was not taken there: its card with the link was sent instead, and the bytes are kept for it. */
+      readonly isLinked?: boolean;
+    }
   | { readonly kind: 'later'; readonly ms?: number; readonly why: string }
   | { readonly kind: 'gone'; readonly why: string; readonly isMessage?: boolean };
 
@@ -94,8 +104,8 @@ export interface Courier {
   hasThreads(place: Place): boolean;
   /**
    * Brings files itself: it uploads `message.file` and shows the card beside it, both or neither, and says `delivered` when
-   * the platform has them; the bytes are forgotten then. Without it a file is a card with a signed link that works for a
-   * day, and `message.file` is never set.
+   * the platform has them; the bytes are forgotten then. Where a place takes none, it sends `message.file.linked` and says
+   * so. Without it a file is a card with a signed link that works for a day, and `message.file` is never set.
    */
   readonly takesFiles?: boolean;
 }

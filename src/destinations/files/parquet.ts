@@ -14,7 +14,7 @@ export const toParquet = (item: string): FileFormat => ({
 
 /** Whichever is reached first; bytes are those of the text that came in. */
 const GROUP_ROWS = 50_000;
-const GROUP_BYTES = 8 * 1024 * 1024;
+const GROUP_BYTES = 4 * 1024 * 1024;
 const LF = 0x0a;
 
 /** `item` is what messages call the records. */

@@ -1,6 +1,13 @@
 import type { Drawn } from '../../chat/contract.ts';
-import type { Courier, Delivered, Delivery, PlatformChat, StandingMessage } from '../../chat/platform-contract.ts';
-import { accountOf, type Place } from '../../domain/place.ts';
+import type {
+  Courier,
+  Delivered,
+  Delivery,
+  OutFile,
+  PlatformChat,
+  StandingMessage,
+} from '../../chat/platform-contract.ts';
+import { accountOf, type Place, toDirect } from '../../domain/place.ts';
 import type { Reader } from '../../views/contract.ts';
 import type { Message } from './blocks/index.ts';
 import type { SlackApi } from './calls/api.ts';
@@ -10,6 +17,7 @@ import type { Channels } from './channels.ts';
 import type { Pen } from './draw.ts';
 import type { SlackLog } from './log.ts';
 import { HOME, toViewId } from './places.ts';
+import { share, upload } from './upload.ts';
 import type { SlackWorkspace, Workspaces } from './workspaces.ts';
 
 interface Parts {
@@ -59,6 +67,11 @@ const BLOCKS: ReadonlySet<string> = new Set([
   'invalid_arguments',
 ]);
 
+/** Blocks that Slack's file messages do not know are its own error rather than ours: from here on the sentence alone. */
+const PLAIN_FROM = 3;
+/** A network that lets nothing through to where Slack takes files will not by waiting. */
+const LINKED_FROM = 6;
+
 /** Of a message: https://docs.slack.dev/reference/block-kit/blocks */
 const MOST_BLOCKS = 50;
 
@@ -87,7 +100,8 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
     const channel = await channels.toChannel(workspace, place.conversation);
     if (!channel.ok) return toUndelivered(channel);
     const { message, reader, id } = delivery;
-    const { replaces } = message;
+    const { replaces, file } = message;
+    if (file !== undefined) return postFile(workspace, delivery, place, file, channel.id);
     if (replaces !== undefined) {
       const revision = `${id}.${delivery.attempt}`;
       const changed = await tryBodies(message.card, reader, revision, (body) =>
@@ -112,6 +126,39 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
       return post(workspace, delivery, whole);
     }
     return posted.ok ? { kind: 'delivered', place, externalId: String(posted.body.ts) } : toUndelivered(posted);
+  };
+
+  /** The file with its card as one message; the card with a link where Slack does not take files. */
+  const postFile = async (
+    workspace: SlackWorkspace,
+    delivery: Delivery,
+    place: Place,
+    file: OutFile,
+    channel: string,
+  ): Promise<Delivered> => {
+    const { message, reader, id, attempt } = delivery;
+    const postLinked = async (why: string): Promise<Delivered> => {
+      log.warn({ why, channel }, 'Slack did not take a file; a link to it was sent');
+      const { file: _, ...rest } = message;
+      const posted = await post(workspace, { ...delivery, message: { ...rest, ...file.linked } }, place);
+      return posted.kind === 'delivered' ? { ...posted, isLinked: true } : posted;
+    };
+    const uploaded = await upload(api, workspace, file);
+    if (!uploaded.ok) {
+      return uploaded.isPassing && attempt < LINKED_FROM ? toUndelivered(uploaded) : postLinked(uploaded.detail);
+    }
+    const entry = { id: uploaded.id, title: file.name };
+    const spot = { channel, thread: place.thread };
+    const shared =
+      attempt < PLAIN_FROM
+        ? await tryBodies(message.card, reader, id, (body) => share(api, workspace, spot, entry, body))
+        : await share(api, workspace, spot, entry, { text: (await pen.message(message.card, reader)).text });
+    if (shared.ok) return { kind: 'delivered', place };
+    if (NOT_THERE.has(shared.error) && place.thread !== undefined) {
+      const { thread: _, ...whole } = place;
+      return post(workspace, delivery, whole);
+    }
+    return shared.isPassing && attempt < LINKED_FROM ? toUndelivered(shared) : postLinked(shared.detail);
   };
 
   /** For one person, where others read: it cannot be changed later, except by its own buttons. */
@@ -160,11 +207,11 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
       const workspace = await workspaces.get(place.workspace);
       if (workspace === undefined) return { kind: 'gone', why: 'the app is not installed there' };
       const { onlyFor, fallback } = message;
-      const direct = accountOf(place.conversation) !== undefined;
-      const done =
-        onlyFor !== undefined && !direct
-          ? await whisper(workspace, delivery, onlyFor)
-          : await post(workspace, delivery, place);
+      const isDirect = accountOf(place.conversation) !== undefined;
+      const isWhispered = onlyFor !== undefined && !isDirect;
+      // Nothing that only one person sees can have a file.
+      if (isWhispered && message.file !== undefined) return post(workspace, delivery, directlyTo(onlyFor, place));
+      const done = isWhispered ? await whisper(workspace, delivery, onlyFor) : await post(workspace, delivery, place);
       if (done.kind !== 'gone' || fallback === undefined || fallback.conversation === place.conversation) return done;
       const { replaces: _, ...anew } = message;
       return fallBack(workspace, { ...delivery, message: anew }, fallback);
@@ -184,6 +231,8 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
       return changed.ok ? { kind: 'delivered' } : toUndelivered(changed);
     },
 
+    takesFiles: true,
+
     hasThreads: ({ conversation }) => !conversation.startsWith(HOME) && toViewId({ conversation }) === undefined,
   };
 
@@ -198,6 +247,11 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
     return toDelivered(await api.call(workspace, 'views.update', { view_id: id, view: JSON.stringify(view) }));
   }
 }
+
+const directlyTo = (account: string, { thread: _, ...place }: Place): Place => ({
+  ...place,
+  conversation: toDirect(account),
+});
 
 /** An id of a person is the only thing that is ever written as a mention; names on cards are escaped. */
 const USER_ID = /^[UW][A-Z0-9]{2,20}$/;
