@@ -1,9 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm';
+import type { Queryable } from '../../db/client.ts';
 import { runs, runTasks } from '../../db/schema/index.ts';
 import { publish } from '../../db/signals.ts';
 import type { AppError } from '../../domain/errors.ts';
 import type { LimitDetails } from '../../domain/limits.ts';
 import {
+  type Counts,
   isFinal,
   type RunFailure,
   type RunState,
@@ -14,7 +16,6 @@ import {
 import type { Services } from '../context.ts';
 import { tellRunEnded } from '../notifications/run-ended.ts';
 import { holds, type Lease } from './lease.ts';
-import { readRun } from './read.ts';
 
 export type Ending =
   | { readonly kind: 'published'; readonly location: string }
@@ -25,24 +26,20 @@ export type Ending =
 /** Writes a run's end and tells of it, once, and only by the worker that holds it. False when it was held by another. */
 export async function finishRun(services: Services, lease: Lease, ending: Ending): Promise<boolean> {
   const endedAt = services.clock.now();
-  const run = await readRun(services, lease.runId);
-  const counts = toRunCounts(run?.tasks ?? []);
+  const { counts, isHeard } = await lookAround(services, lease);
   const state: RunState = ending.kind === 'published' ? toFinalState(counts) : ending.kind;
-  const written = await services.db.orm.transaction(async (tx) => {
-    const ended = await tx
-      .update(runs)
-      .set({
-        state,
-        endedAt,
-        leaseUntil: null,
-        leaseOwner: null,
-        location: ending.kind === 'published' ? ending.location : null,
-        skipReason: ending.kind === 'skipped' ? ending.reason : null,
-        ...(ending.kind === 'skipped' ? { skipDetails: ending.limit ?? null } : {}),
-        failure: ending.kind === 'failed' ? toFailure(ending.error) : null,
-      })
-      .where(holds(lease))
-      .returning({ id: runs.id });
+  const end = {
+    state,
+    endedAt,
+    leaseUntil: null,
+    leaseOwner: null,
+    location: ending.kind === 'published' ? ending.location : null,
+    skipReason: ending.kind === 'skipped' ? ending.reason : null,
+    ...(ending.kind === 'skipped' ? { skipDetails: ending.limit ?? null } : {}),
+    failure: ending.kind === 'failed' ? toFailure(ending.error) : null,
+  };
+  const write = async (tx: Queryable): Promise<boolean> => {
+    const ended = await tx.update(runs).set(end).where(holds(lease)).returning({ id: runs.id });
     if (ended.length === 0) return false;
     if (ending.kind !== 'published') {
       // Nothing of an unpublished run is at the destination, whatever its tasks had written.
@@ -52,10 +49,13 @@ export async function finishRun(services: Services, lease: Lease, ending: Ending
         .set({ state, endedAt, files: [] })
         .where(and(eq(runTasks.runId, lease.runId), unpublished));
     }
-    await tellRunEnded(tx, services, lease.runId);
+    if (isHeard) await tellRunEnded(tx, services, lease.runId);
     await publish(tx, { kind: 'run', id: lease.runId });
     return true;
-  });
+  };
+  // A lone statement is a transaction; the signal after it is a hint.
+  const isLone = ending.kind === 'published' && !isHeard;
+  const written = await (isLone ? write(services.db.orm) : services.db.orm.transaction(write));
   if (written && isFinal(state)) {
     const seconds = (endedAt.getTime() - lease.startedAt.getTime()) / 1000;
     const outcome = { state, rows: counts.total, bytes: counts.bytes, seconds };
@@ -63,6 +63,15 @@ export async function finishRun(services: Services, lease: Lease, ending: Ending
     services.log.info({ run: lease.runId, export: lease.exportId, ...outcome }, `run ${state}`);
   }
   return written;
+}
+
+/** What the run's tasks come to, and whether any channel would hear of its end. */
+async function lookAround({ db, environmentId }: Services, { runId }: Lease) {
+  const [row] = await db.sql<{ counts: Counts[] | null; heard: boolean }[]>`
+    select (select jsonb_agg(counts) from run_tasks where run_id = ${runId}) as counts, exists (
+      select from subscriptions where environment_id = ${environmentId}) as heard`;
+  const counts = toRunCounts((row?.counts ?? []).map((one) => ({ counts: one })));
+  return { counts, isHeard: row?.heard !== false };
 }
 
 export const toFailure = (error: AppError): RunFailure => ({

@@ -1,4 +1,4 @@
-import type { NotificationAnswer, ToldEvent } from '../../domain/answers.ts';
+import type { NotificationAnswer, RunAnswer, ToldEvent } from '../../domain/answers.ts';
 import type { NotificationKind } from '../../domain/notification.ts';
 import type { Reader } from '../contract.ts';
 import { sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
@@ -9,10 +9,11 @@ import type { Words } from '../words.ts';
 /** One line is enough: nobody has to do anything. */
 const LINES: readonly NotificationKind[] = ['completed', 'recovered', 'skipped'];
 
-/** One event for a channel: a card where somebody has to act, else a line. */
+/** One event for a channel: a card where somebody has to act, else a line, below which stands what helps, if anything does. */
 export const showNotification: View<'notification'> = (answer, words, reader) => {
   const { event } = answer;
   const isLine = event.isRepeat || LINES.includes(event.kind);
+  const isBare = event.isRepeat || event.kind === 'completed' || event.kind === 'recovered';
   const title = toTitle(words, event);
   const notes = isLine ? toLineNotes(words, event) : toNotes(words, event);
   return {
@@ -26,7 +27,7 @@ export const showNotification: View<'notification'> = (answer, words, reader) =>
       notes,
       facts:
         isLine || event.run === undefined ? [] : toFacts([[words.t('run.fact.started'), toStart(words, event.run)]]),
-      actions: isLine ? [] : toButtons(words, answer, reader),
+      actions: isBare ? [] : toButtons(words, answer, reader),
     },
   };
 };
@@ -106,8 +107,27 @@ function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader
     }
     case 'needs_approval':
       return [show, details];
+    case 'skipped':
+      return [...toSkippedButtons(words, run, mayEdit), details];
     default:
       return [details, show];
+  }
+}
+
+/** What ends the reason, where somebody here can end it. */
+function toSkippedButtons(words: Words, { run, exportName: named }: RunAnswer, mayEdit: boolean): Button[] {
+  if (!mayEdit) return [];
+  switch (run.skipReason) {
+    case 'upstream_failed':
+    case 'upstream_skipped':
+      return [toButton(words, { command: 'refresh', input: {} })];
+    case 'no_connection':
+      return [toButton(words, { command: 'edit', input: { export: run.exportId } }, { named })];
+    case 'nothing_selected':
+    case 'ineligible_segment':
+      return [toSegmentsButton(words, run.exportId, named, 'default')];
+    default:
+      return [];
   }
 }
 
