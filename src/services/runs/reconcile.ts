@@ -7,6 +7,7 @@ import { forgetOldEvents } from '../conversation/inbox.ts';
 import { forgetOldPosts } from '../conversation/outbox.ts';
 import { forgetOldHomes } from '../conversation/refs.ts';
 import { forgetOldNotifications } from '../notifications/flush.ts';
+import { forgetOldPlaces } from '../workspaces/places.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -20,4 +21,5 @@ export async function forgetOld(services: Services): Promise<void> {
   await forgetOldNotifications(services);
   await forgetOldHomes(services);
   await forgetOldButtonData(services);
+  await forgetOldPlaces(services);
 }
