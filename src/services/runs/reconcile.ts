@@ -6,6 +6,7 @@ import { forgetOldButtonData } from '../conversation/button-data.ts';
 import { forgetOldEvents } from '../conversation/inbox.ts';
 import { forgetOldPosts } from '../conversation/outbox.ts';
 import { forgetOldHomes } from '../conversation/refs.ts';
+import { forgetOldDeliveries } from '../delivery/forget.ts';
 import { forgetOldNotifications } from '../notifications/flush.ts';
 import { forgetOldPlaces } from '../workspaces/places.ts';
 
@@ -22,4 +23,5 @@ export async function forgetOld(services: Services): Promise<void> {
   await forgetOldHomes(services);
   await forgetOldButtonData(services);
   await forgetOldPlaces(services);
+  await forgetOldDeliveries(services);
 }
