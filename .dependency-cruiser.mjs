@@ -64,7 +64,8 @@ export default {
     {
       name: 'no-cycles',
       severity: 'error',
-      from: {},
+      // The contract of destinations is in two files that hold types alone, and each names the other's.
+      from: { pathNot: '^src/destinations/contract(-records)?\\.ts$' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -95,8 +95,8 @@ export function createChat(services: Services, views: Views): ServingChat {
     async draw(subject, personId) {
       try {
         const scope = await toScope('redraw', services.environmentId, personId);
-        const { answer, live } = await showSubject(scope, subject);
-        return { ...views.render(answer, scope.person), live };
+        const { answer, ...state } = await showSubject(scope, subject);
+        return { ...views.render(answer, scope.person), ...state };
       } catch (error) {
         if (isAppError(error) && GONE.has(error.code)) return undefined;
         throw error;

@@ -223,6 +223,11 @@ async function toAnswer(scope: Scope, post: Post): Promise<{ answer: Answer; sub
       const { id, name } = await requireConnection(scope, connectionIdSchema.parse(post.about));
       return { answer: { view: 'notice', data: { kind: 'connection_needs_sign_in', id, name } } };
     }
+    case 'sign_in_ending': {
+      const { id, name, signInEndsAt } = await requireConnection(scope, connectionIdSchema.parse(post.about));
+      const data = { kind: 'connection_sign_in_ends', id, name, endsAt: signInEndsAt ?? scope.clock.now() } as const;
+      return { answer: { view: 'notice', data } };
+    }
     case 'subscription_closed':
       return { answer: { view: 'notice', data: await showClosed(scope, post.about) } };
     case 'run_details':

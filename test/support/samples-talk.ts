@@ -193,6 +193,7 @@ export function createTalkSamples(
         subject: { kind: 'delete_export', name, destination: 'Local folder', runs: 14 },
         expiresAt: ago(-600),
       },
+      reset: { confirmationId: 'q1', subject: { kind: 'reset_export', name }, expiresAt: ago(-600) },
       'run all': {
         confirmationId: 'q1',
         subject: {
@@ -242,6 +243,8 @@ export function createTalkSamples(
       },
     },
     notice: {
+      reset: { kind: 'export_reset', id: exportId(), name },
+      'run rejected': { kind: 'run_rejected', id: exportId(), name },
       typical: { kind: 'export_created', id: exportId(), name },
       empty: { kind: 'confirmation_declined' },
       updated: { kind: 'export_updated', id: exportId(), name },
@@ -260,6 +263,7 @@ export function createTalkSamples(
       'role set': { kind: 'role_set', name: person, role: 'contributor' },
       'person removed': { kind: 'person_removed', name: person },
       'needs sign-in': { kind: 'connection_needs_sign_in', id: connectionId(), name: server },
+      'sign-in ends': { kind: 'connection_sign_in_ends', id: connectionId(), name: server, endsAt: ago(-86_400) },
       ...answeredNotices(name),
       ...placeNotices(name),
       ...subscriptionNotices(name),

@@ -65,6 +65,25 @@ export async function post(tx: Queryable, services: Services, message: NewPost):
     ${publishAll('outbox', sql`said`)}`);
 }
 
+/** Whether the same was said there already, about the same; as far as messages are remembered. */
+export async function isPosted(tx: Queryable, { kind, place, about }: NewPost): Promise<boolean> {
+  const [found] = await tx
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.surface, place.surface),
+        eq(outbox.workspace, place.workspace),
+        eq(outbox.conversation, place.conversation),
+        place.thread === undefined ? isNull(outbox.thread) : eq(outbox.thread, place.thread),
+        eq(outbox.kind, kind),
+        about === undefined ? isNull(outbox.about) : eq(outbox.about, about),
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
+}
+
 /**
  * Takes the next messages of some surfaces, at most one of each conversation: the next one waits until that one is
  * delivered or given up. A claim ends by itself when its process dies.

@@ -1,18 +1,20 @@
-import type { NotificationAnswer, ToldEvent } from '../../domain/answers.ts';
+import type { NotificationAnswer, RunAnswer, ToldEvent } from '../../domain/answers.ts';
 import type { NotificationKind } from '../../domain/notification.ts';
 import type { Reader } from '../contract.ts';
-import { sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
+import { isOfConnection, sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
 import { type Button, type Paragraph, paragraph, subtle, toButton, toFacts, type View } from '../page.ts';
 import { toStart } from '../run-words.ts';
 import type { Words } from '../words.ts';
+import { toHeldButtons } from './run-records.ts';
 
 /** One line is enough: nobody has to do anything. */
 const LINES: readonly NotificationKind[] = ['completed', 'recovered', 'skipped'];
 
-/** One event for a channel: a card where somebody has to act, else a line. */
+/** One event for a channel: a card where somebody has to act, else a line, below which stands what helps, if anything does. */
 export const showNotification: View<'notification'> = (answer, words, reader) => {
   const { event } = answer;
   const isLine = event.isRepeat || LINES.includes(event.kind);
+  const isBare = event.isRepeat || event.kind === 'completed' || event.kind === 'recovered';
   const title = toTitle(words, event);
   const notes = isLine ? toLineNotes(words, event) : toNotes(words, event);
   return {
@@ -26,7 +28,7 @@ export const showNotification: View<'notification'> = (answer, words, reader) =>
       notes,
       facts:
         isLine || event.run === undefined ? [] : toFacts([[words.t('run.fact.started'), toStart(words, event.run)]]),
-      actions: isLine ? [] : toButtons(words, answer, reader),
+      actions: isBare ? [] : toButtons(words, answer, reader),
     },
   };
 };
@@ -73,7 +75,7 @@ function toNotes(words: Words, event: ToldEvent): Paragraph[] {
 function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader: Reader): Button[] {
   const { kind, run, connection } = event;
   const isAdmin = !isDirect || reader.role === 'admin';
-  if (kind === 'needs_sign_in') return connection === undefined ? [] : toSignInButtons(words, connection, isAdmin);
+  if (isOfConnection(kind)) return connection === undefined ? [] : toSignInButtons(words, connection, isAdmin);
   if (run === undefined) return [];
   const { exportName: named } = run;
   const ref = { export: run.run.exportId };
@@ -105,9 +107,34 @@ function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader
       return [...(mayEdit ? [again] : []), details, history];
     }
     case 'needs_approval':
-      return [show, details];
+      return [...(mayEdit ? (toHeldButtons(words, ref, named, run.records) ?? []) : []), details, show];
+    case 'skipped':
+      return [...toSkippedButtons(words, run, mayEdit), details];
+    case 'completed_with_errors': {
+      if (run.records === undefined) return [details, show];
+      const refused = toButton(words, { command: 'refused', input: { ...ref, run: run.run.id } }, { named });
+      const retry = toButton(words, { command: 'retry', input: ref }, { style: 'positive', named });
+      return [...(mayEdit && run.records.canRetry ? [retry] : []), refused, details, history];
+    }
     default:
       return [details, show];
+  }
+}
+
+/** What ends the reason, where somebody here can end it. */
+function toSkippedButtons(words: Words, { run, exportName: named }: RunAnswer, mayEdit: boolean): Button[] {
+  if (!mayEdit) return [];
+  switch (run.skipReason) {
+    case 'upstream_failed':
+    case 'upstream_skipped':
+      return [toButton(words, { command: 'refresh', input: {} })];
+    case 'no_connection':
+      return [toButton(words, { command: 'edit', input: { export: run.exportId } }, { named })];
+    case 'nothing_selected':
+    case 'ineligible_segment':
+      return [toSegmentsButton(words, run.exportId, named, 'default')];
+    default:
+      return [];
   }
 }
 
