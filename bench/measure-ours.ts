@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createDestinations, requireDestination } from '../src/destinations/index.ts';
+import { createDestinations, requireBytes, requireDestination } from '../src/destinations/index.ts';
 import { exportIdSchema, runIdSchema } from '../src/domain/ids.ts';
 import { createPostgresSource } from '../src/sources/postgres/index.ts';
 import type { Measured } from './child.ts';
@@ -11,7 +11,8 @@ const { url, table, dir } = JSON.parse(process.argv[2] ?? '') as { url: string; 
 const entity = toCustomerEntity(table);
 const names = entity.fields.map((field) => field.name);
 const item = { name: entity.name, title: entity.title, entity, fields: names.map((field) => ({ field, as: field })) };
-const destination = requireDestination(createDestinations({ exportDir: dir, allowPrivateNetworks: false }), 'folder');
+const destinations = createDestinations({ exportDir: dir, allowPrivateNetworks: false });
+const destination = requireBytes(requireDestination(destinations, 'folder'));
 const account = { settings: {}, credentials: {} };
 
 const begin = performance.now();

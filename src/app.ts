@@ -152,7 +152,11 @@ async function open(
     source,
     refresher,
     destinations: new Map([
-      ...createDestinations(config),
+      ...createDestinations({
+        ...config,
+        mailchimp: { ...config.mailchimp, app: revealApp(config.mailchimp.app) },
+        linkedin: { ...config.linkedin, app: revealApp(config.linkedin.app) },
+      }),
       ...destinations.map((destination) => [destination.kind, destination] as const),
     ]),
     tables: createTableMaker(MOST_CHAT_FILE_BYTES),
@@ -209,6 +213,9 @@ async function open(
     close,
   };
 }
+
+const revealApp = (app: Config['mailchimp']['app']) =>
+  app && { clientId: app.clientId, clientSecret: app.clientSecret.reveal() };
 
 async function serve(config: Config, services: Services, chat: PlatformChat, metrics: Metrics): Promise<HttpServer> {
   const web =

@@ -91,13 +91,12 @@ export function createChat(services: Services, views: Views): ServingChat {
     text: views.text,
 
     render: (answer, reader) => toMessage(views, { answer }, reader),
-    readPerson: (environmentId, personId) => readPerson(services, environmentId, personId),
 
     async draw(subject, personId) {
       try {
         const scope = await toScope('redraw', services.environmentId, personId);
-        const { answer, live } = await showSubject(scope, subject);
-        return { ...views.render(answer, scope.person), live };
+        const { answer, ...state } = await showSubject(scope, subject);
+        return { ...views.render(answer, scope.person), ...state };
       } catch (error) {
         if (isAppError(error) && GONE.has(error.code)) return undefined;
         throw error;

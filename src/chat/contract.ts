@@ -79,6 +79,8 @@ export interface Drawn {
   readonly card: CardJson;
   /** False once the subject will not change any more. */
   readonly live: boolean;
+  /** Of a run: what it does is done, though what is said of it may change. */
+  readonly hasEnded?: boolean;
 }
 
 export interface Completion {

@@ -3,7 +3,7 @@ import { personIdSchema, runIdSchema } from '../domain/ids.ts';
 import { isFinal } from '../domain/run.ts';
 import { subjectSchema } from '../domain/subject.ts';
 import type { Services } from '../services/context.ts';
-import { post } from '../services/conversation/outbox.ts';
+import { isPosted, post } from '../services/conversation/outbox.ts';
 import {
   claimRefs,
   dropRef,
@@ -109,7 +109,7 @@ async function redraw(
   await settle(services, courier, ref, drawn, hash);
 }
 
-/** The last look at a run is followed by its details, below it. */
+/** What a run has done is followed by its details, below it; what is said of it may still change after that. */
 async function settle(
   services: Services,
   courier: Courier,
@@ -118,15 +118,20 @@ async function settle(
   hash: string,
 ): Promise<void> {
   const { orm } = services.db;
-  // What stood there already was not touched, and needs no rest.
-  if (drawn.live) return markDrawn(orm, ref, hash, hash === ref.hash ? GATHER_MS : REST_MS[ref.subject.kind]);
+  const { live } = drawn;
   const hasDetails =
-    ref.subject.kind === 'run' && courier.hasThreads(ref.place) && (await isWorthDetails(services, ref));
+    ref.subject.kind === 'run' &&
+    (!live || drawn.hasEnded === true) &&
+    courier.hasThreads(ref.place) &&
+    (await isWorthDetails(services, ref));
   await orm.transaction(async (tx) => {
-    await dropRef(tx, ref.id);
+    // What stood there already was not touched, and needs no rest.
+    if (live) await markDrawn(tx, ref, hash, hash === ref.hash ? GATHER_MS : REST_MS[ref.subject.kind]);
+    else await dropRef(tx, ref.id);
     if (!hasDetails) return;
     const place = { ...ref.place, thread: ref.place.thread ?? ref.externalId };
-    await post(tx, services, { kind: 'run_details', place, reader: ref.reader, about: ref.subject.id });
+    const details = { kind: 'run_details', place, reader: ref.reader, about: ref.subject.id } as const;
+    if (!(await isPosted(tx, details))) await post(tx, services, details);
   });
 }
 

@@ -9,14 +9,19 @@ import { showHome } from '../services/status/home.ts';
 import type { Subject } from '../views/contract.ts';
 import type { HomeSubject } from './contract.ts';
 
-/** What a card stands for, as it is now for one reader, and whether it can still change. */
+/**
+ * What a card stands for, as it is now for one reader, and whether it can still change. A run that has ended can: while
+ * somebody has to decide about it, or its far end is asked what it has made of it.
+ */
 export async function showSubject(
   scope: Scope,
   subject: Subject | HomeSubject,
-): Promise<{ readonly answer: Answer; readonly live: boolean }> {
+): Promise<{ readonly answer: Answer; readonly live: boolean; readonly hasEnded?: boolean }> {
   if (subject.kind === 'run') {
     const data = await showRun(scope, subject.id);
-    return { answer: { view: 'run', data }, live: !isFinal(data.run.state) };
+    const hasEnded = isFinal(data.run.state);
+    const isOpen = data.records?.approval?.state === 'open' || data.records?.isAsked === true;
+    return { answer: { view: 'run', data }, live: !hasEnded || isOpen, hasEnded };
   }
   if (subject.kind === 'home') return { answer: { view: 'home', data: await showHome(scope) }, live: true };
   if (subject.kind === 'batch') {

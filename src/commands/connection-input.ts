@@ -35,6 +35,8 @@ const SETTINGS = [
   'region',
   'bucket',
   'addressing',
+  'server',
+  'url',
 ] as const;
 
 export const CONNECTION_OPTIONS: readonly string[] = [...FIELDS, ...SETTINGS, ...SECRETS];

@@ -6,7 +6,8 @@ import { runForm, showForm } from './form-flow.ts';
 export const createCommand = defineCommand({
   name: 'create',
   needs: 'contributor',
-  usage: 'create [name] [segments:a,b | entities:a,b] [to:<connection>] [fields:field=name,…] [folder:<folder>]',
+  usage:
+    'create [name] [segments:a,b | entities:a,b] [to:<connection>] [fields:field=name,…] [folder:<folder>] [set:name=value,…] [mode:mirror|upsert|full]',
   examples: [
     'create',
     'create "Lapsed weekly" segments:"Lapsed in Australia" to:"Local folder" fields:email=E-mail,first_name',

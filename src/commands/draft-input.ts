@@ -11,6 +11,8 @@ export const DRAFT_OPTIONS = [
   'connection',
   'fields',
   'name',
+  'set',
+  'mode',
   'folder',
   'container',
   'bucket',
@@ -53,6 +55,7 @@ export const formInput = z
     fields: commaList,
     rename: z.string().optional(),
     extra: z.enum(['usual', 'all']).optional(),
+    mode: z.string().optional(),
   })
   .catchall(z.unknown());
 export type FormInput = z.infer<typeof formInput>;
@@ -64,12 +67,18 @@ export function toDraft(input: FormInput, base?: Draft): Draft {
       key.startsWith('target.') && typeof value === 'string' ? [[key.slice('target.'.length), value]] : [],
     ),
   );
+  const match = Object.entries(input).flatMap(([key, value]) =>
+    key.startsWith('match.') && typeof value === 'string' ? [[key.slice('match.'.length), value] as const] : [],
+  );
+  // A form says all of it, so what the export had before counts no more.
+  const matched =
+    match.length === 0 ? {} : { match: Object.fromEntries(match), fields: [], rename: input.rename ?? '' };
   const given = Object.fromEntries(
-    (['name', 'connection', 'type', 'items', 'fields', 'rename', 'extra'] as const).flatMap((key) =>
+    (['name', 'connection', 'type', 'items', 'fields', 'rename', 'extra', 'mode'] as const).flatMap((key) =>
       input[key] === undefined ? [] : [[key, input[key]]],
     ),
   );
-  return draftInput.parse({ ...base, ...given, target: { ...base?.target, ...target } });
+  return draftInput.parse({ ...base, ...given, ...matched, target: { ...base?.target, ...target } });
 }
 
 /** Fields out of a typed line: `segments:"A","B" to:"Local folder" fields:email=E-mail,city folder:weekly format:parquet`. */
@@ -89,7 +98,15 @@ export function readDraft(line: Line): Record<string, unknown> {
     ...Object.fromEntries(
       TARGET_OPTIONS.flatMap((option) => Object.entries(optional(`target.${option}`, lastOf(line, option)))),
     ),
+    ...Object.fromEntries(listOf(line, 'set').map(readSetting)),
+    ...optional('mode', lastOf(line, 'mode')),
   };
+}
+
+/** `audience=Newsletter`: a setting of the destination for this export. */
+function readSetting(text: string): [string, string] {
+  const [name = '', ...rest] = text.split('=');
+  return [`target.${name.trim()}`, rest.join('=').trim()];
 }
 
 const optional = (key: string, value: string | undefined): Record<string, string> =>

@@ -11,7 +11,7 @@ export const editCommand = defineCommand({
   name: 'edit',
   needs: 'contributor',
   usage:
-    'edit <export> [name:<new name>] [segments:a,b | entities:a,b] [to:<connection>] [fields:field=name,…] [folder:<folder>]',
+    'edit <export> [name:<new name>] [segments:a,b | entities:a,b] [to:<connection>] [fields:field=name,…] [folder:<folder>] [set:name=value,…] [mode:mirror|upsert|full]',
   examples: ['edit "Lapsed in Australia"', 'edit "Lapsed in Australia" name:"Lapsed AU"'],
   runsAlone: false,
   options: DRAFT_OPTIONS,

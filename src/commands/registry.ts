@@ -16,6 +16,14 @@ import { homeCommand } from './home.ts';
 import { listCommand } from './list.ts';
 import { peopleCommand } from './people.ts';
 import { postCommand } from './post.ts';
+import {
+  approveCommand,
+  previewCommand,
+  refusedCommand,
+  rejectCommand,
+  resetCommand,
+  retryCommand,
+} from './records.ts';
 import { refreshCommand } from './refresh.ts';
 import { requestCommand } from './request.ts';
 import { requestsCommand } from './requests.ts';
@@ -35,6 +43,12 @@ export const commands: readonly Command[] = [
   runCommand,
   cancelCommand,
   postCommand,
+  previewCommand,
+  retryCommand,
+  refusedCommand,
+  approveCommand,
+  rejectCommand,
+  resetCommand,
   historyCommand,
   scheduleCommand,
   calendarCommand,

@@ -7,6 +7,7 @@ import { configSchema, type Environment } from './schema.ts';
 import type { Secret } from './secret.ts';
 import { crossCheckSlack, type SlackConfig, toSlackConfig } from './slack.ts';
 import { checkTeams, type TeamsConfig, toTeams } from './teams.ts';
+import { crossCheckVendors, type LinkedinVendor, toVendors, type Vendor } from './vendors.ts';
 
 export { loadEncryptionKeys } from './keys.ts';
 export { configSchema } from './schema.ts';
@@ -31,6 +32,8 @@ export interface Config {
   readonly allowPrivateNetworks: boolean;
   readonly allowOwnS3Identity: boolean;
   readonly azureLoginUrl: string | undefined;
+  readonly mailchimp: Vendor;
+  readonly linkedin: LinkedinVendor;
   /** Undefined: not in Slack. */
   readonly slack: SlackConfig | undefined;
   /** Undefined: not in Microsoft Teams. */
@@ -96,7 +99,7 @@ function crossCheck(environment: Environment, wrong: ReadonlySet<string>): strin
   if (role !== 'worker' && !isLoopback(host) && signIn === undefined && !wrong.has('WEB_SIGN_IN_SECRET')) {
     problems.push(`HOST: ${host} can be reached by others; set WEB_SIGN_IN_SECRET, or listen on 127.0.0.1`);
   }
-  problems.push(...crossCheckSlack(environment, wrong));
+  problems.push(...crossCheckSlack(environment, wrong), ...crossCheckVendors(environment, wrong));
   problems.push(...checkTeams(environment, wrong));
   if (environment.ENCRYPTION_KEYS !== undefined) problems.push(...findKeyProblems(environment.ENCRYPTION_KEYS));
   return problems;
@@ -138,6 +141,7 @@ function toConfig(environment: Environment): Config {
     allowPrivateNetworks: environment.ALLOW_PRIVATE_NETWORKS === 'yes',
     allowOwnS3Identity: environment.S3_OWN_IDENTITY === 'yes',
     azureLoginUrl: environment.AZURE_LOGIN_URL,
+    ...toVendors(environment),
     slack: toSlackConfig(environment),
     teams: toTeams(environment),
     role: environment.ROLE,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Secret } from './secret.ts';
 import { teamsVariables } from './teams.ts';
+import { vendorVariables } from './vendors.ts';
 
 export const RUNTIME_ROLES = ['all', 'web', 'worker'] as const;
 
@@ -89,6 +90,7 @@ export const configSchema = z.object({
     .optional()
     .describe('Stands in for the address of Microsoft Entra ID, where service principals sign in.')
     .meta({ example: 'https://login.microsoftonline.com' }),
+  ...vendorVariables,
   SLACK_BOT_TOKEN: secret()
     .refine((value) => value.reveal().startsWith('xoxb-'), 'must start with xoxb-')
     .optional()

@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import { AppError } from '../domain/errors.ts';
+import { withPreparedStatements } from './prepared.ts';
 import * as schema from './schema/index.ts';
 
 export type Orm = PostgresJsDatabase<typeof schema>;
@@ -42,7 +43,7 @@ export async function openDatabase({ url, name, maxConnections = 10 }: DatabaseO
     );
   }
   return {
-    orm: drizzle(sql, { schema, casing: 'snake_case' }),
+    orm: drizzle(withPreparedStatements(sql), { schema, casing: 'snake_case' }),
     sql,
     close: () => sql.end({ timeout: 5 }),
   };
@@ -57,3 +58,22 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   }
   return false;
 }
+
+/** Codes of the driver and the server for a connection that was lost or refused: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const LOST = /^(CONNECTION_(?!ENDED)|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ERR_STREAM_|08|57P0[123]$|53300$)/;
+
+/** True where the statement may have failed for its connection alone. Whether it took effect is then unknown. */
+export function isConnectionLost(error: unknown): boolean {
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    if ('code' in current && LOST.test(String(current.code))) return true;
+    if (isWriteToNothing(current)) return true;
+  }
+  return false;
+}
+
+/**
+ * What the driver makes of a long statement in a transaction whose connection has just gone: it writes to the socket
+ * that it has let go of already (postgres 3.4, connection.js, nextWrite).
+ */
+const isWriteToNothing = (error: Error): boolean =>
+  error instanceof TypeError && error.message.includes("(reading 'write')") && /\bnextWrite\b/.test(error.stack ?? '');

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Queryable } from './client.ts';
 
@@ -27,6 +27,10 @@ export async function publish(db: Queryable, signal: Signal): Promise<void> {
   if (signal.kind === 'run') await publishRuns(db, [signal.id]);
   else await db.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(signal)})`);
 }
+
+/** The end of a statement that has made rows: tells of each of them, by their ids. */
+export const publishAll = (kind: Signal['kind'], rows: SQL): SQL =>
+  sql`select pg_notify(${CHANNEL}, jsonb_build_object('kind', ${kind}::text, 'id', id)::text) from ${rows}`;
 
 /**
  * What tells of the runs in a relation `changed (id)` of the same statement, each in its batches and its refresh as well;

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
-import type { Entity, EntityKind, Relationship, Segment } from '../domain/catalog.ts';
+import type { Entity, Relationship, Segment } from '../domain/catalog.ts';
+import type { Acceptance } from '../domain/eligibility.ts';
 import type { MappedField } from '../domain/export.ts';
 import type { ExportId, RunId } from '../domain/ids.ts';
 import type { WrittenFile } from '../domain/run.ts';
 import type { SchemaChange } from '../domain/schema-change.ts';
 import type { TextStream } from '../sources/contract.ts';
+import type { RecordsDestination } from './contract-records.ts';
 
 /** SPEC section 5. Undefined means that the destination has no such limit. */
 export interface Limits {
@@ -42,6 +44,8 @@ export interface SettingMeta {
     given: Readonly<Record<string, string>>,
     about: { readonly exportName: string; readonly item: string; readonly now: Date },
   ) => string | undefined;
+  /** Of credentials: what signing in gives. Nobody types it, and it never names a variable of the environment. */
+  readonly granted?: boolean;
 }
 
 export interface Verified {
@@ -50,7 +54,10 @@ export interface Verified {
   readonly learned?: Readonly<Record<string, unknown>>;
 }
 
-/** OAuth 2 authorisation-code flow with PKCE (RFC 6749 section 4.1, RFC 7636). */
+/**
+ * OAuth 2 authorisation-code flow with PKCE (RFC 6749 section 4.1, RFC 7636). Where the credentials have fields that are
+ * not `granted`, people may type those in instead of signing in.
+ */
 export interface OAuthFlow<S = unknown> {
   readonly authorizeUrl: (settings: S) => string;
   readonly tokenUrl: (settings: S) => string;
@@ -65,6 +72,8 @@ export interface OAuthFlow<S = unknown> {
 export interface Account<S = unknown, C = unknown> {
   readonly settings: S;
   readonly credentials: C;
+  /** Keeps what the far end gave in exchange for credentials that had expired; without it they are exchanged anew each time. */
+  renewed?(credentials: C): Promise<void>;
 }
 
 export interface Choice {
@@ -84,6 +93,11 @@ export interface Item {
 
 export interface OpenSpec<T = unknown> {
   readonly runId: RunId;
+  /**
+   * Stays when the export is renamed: what a far end finds things of ours again by, and what files name, so that two
+   * exports do not take each other's place.
+   */
+  readonly exportId: ExportId;
   readonly exportName: string;
   readonly environmentName: string;
   /** The export's own settings, parsed by the destination's `target`. */
@@ -96,8 +110,6 @@ export interface OpenSpec<T = unknown> {
 
 /** What destinations of files are told beside. */
 export interface FilesSpec<T = unknown> extends OpenSpec<T> {
-  /** Stays when the export is renamed; what is written names it, so that two exports do not take each other's place. */
-  readonly exportId: ExportId;
   /** Of the catalog. */
   readonly relationships: readonly Relationship[];
   /** By name of the item: how its columns differ from those of the run before. */
@@ -138,7 +150,9 @@ export interface DestinationBase<S, C, T> {
   readonly kind: string;
   readonly title: string;
   /** Whole entities, and members of segments of these kinds. */
-  readonly accepts: { readonly dataOut: boolean; readonly kinds: readonly EntityKind[] };
+  readonly accepts: Acceptance;
+  /** The same for one export, where its target decides. */
+  acceptsFor?(target: T): Acceptance;
   readonly limits: Limits;
   /** Of the account. */
   readonly settings: z.ZodType<S>;
@@ -147,6 +161,8 @@ export interface DestinationBase<S, C, T> {
   readonly target: z.ZodType<T>;
   /** How people sign in, where they do not type credentials in. */
   readonly oauth?: OAuthFlow<S>;
+  /** When somebody has to sign in again, whatever is refreshed until then. Pure; undefined where it does not end. */
+  signInEndsAt?(credentials: C): Date | undefined;
   /** Reads something a person recognises ("account Acme, 3 audiences"); throws where the account does not work. */
   verify(account: Account<S, C>): Promise<Verified>;
   /** What a field of `target` can be, for this account. */
@@ -164,4 +180,6 @@ export interface BytesDestination<S = unknown, C = unknown, T = unknown> extends
   open(account: Account<S, C>, spec: FilesSpec<T>): Promise<BytesWriter>;
 }
 
-export type Destination<S = unknown, C = unknown, T = unknown> = BytesDestination<S, C, T>;
+export type Destination<S = unknown, C = unknown, T = unknown> =
+  | BytesDestination<S, C, T>
+  | RecordsDestination<S, C, T>;

@@ -1,1 +1,1 @@
-export { createDestinations, type DestinationOptions, requireDestination } from './registry.ts';
+export { createDestinations, type DestinationOptions, requireBytes, requireDestination } from './registry.ts';

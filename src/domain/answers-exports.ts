@@ -1,8 +1,10 @@
+import type { Approval } from './approval.ts';
 import type { Audience, EntityKind, FieldType } from './catalog.ts';
 import type { FieldError } from './errors.ts';
 import type { ExportType, MappedField } from './export.ts';
 import type { ConnectionId, ExportId } from './ids.ts';
-import type { Run, RunState, SkipReason } from './run.ts';
+import type { InvalidCode, Rejection } from './rejection.ts';
+import type { Matching, Run, RunState, SkipReason } from './run.ts';
 import type { Schedule } from './schedule.ts';
 
 export type Permission = 'edit' | 'view';
@@ -137,6 +139,8 @@ export interface ExportFormAnswer {
   readonly fieldOptions: readonly (FormOption & { readonly type: FieldType })[];
   /** New names, a line each: `field = name`. */
   readonly rename: string;
+  /** The destination takes records: its fields are inputs among `settings`, and `rename` has those without one. */
+  readonly isMatched?: boolean;
   readonly settings: readonly FormSetting[];
   /** Members allowed by the destination, when it has a limit. */
   readonly limit: number | undefined;
@@ -155,6 +159,55 @@ export interface RunAnswer {
   /** True when the person asked for a run and one was under way already. */
   readonly joined: boolean;
   readonly now: Date;
+  /** Of a run that sends records. */
+  readonly records?: RunRecords;
+}
+
+export interface RunRecords {
+  /** Of a run that was held. */
+  readonly approval: Approval | undefined;
+  /** The first of those that were refused; the counts are in the run. */
+  readonly refused: readonly Rejection[];
+  /** Records that the far end refused: sending them again can help. */
+  readonly canRetry: boolean;
+  readonly matching: Matching | undefined;
+  /** The far end is asked about it now and then. */
+  readonly isAsked: boolean;
+}
+
+/** Refused records of a run, as many as a card shows, and where all of them are. */
+export interface RefusedAnswer {
+  readonly exportId: ExportId;
+  readonly exportName: string;
+  readonly endedAt: Date | undefined;
+  readonly invalid: number;
+  readonly rejected: number;
+  readonly refused: readonly Rejection[];
+  /** A signed address of a CSV file. */
+  readonly download: string;
+  readonly permission: Permission;
+}
+
+/** What a run would do now. */
+export interface PreviewAnswer {
+  readonly exportId: ExportId;
+  readonly exportName: string;
+  readonly destination: string;
+  readonly items: readonly {
+    readonly title: string;
+    readonly total: number;
+    readonly added: number;
+    readonly updated: number;
+    readonly removed: number;
+    readonly unchanged: number;
+  }[];
+  readonly invalid: readonly { readonly code: InvalidCode; readonly count: number }[];
+  /** Masked, as text: field and value. */
+  readonly samples: readonly (readonly { readonly name: string; readonly value: string }[])[];
+  /** It would be held before anything is taken out. */
+  readonly isHeld: boolean;
+  readonly skipReason: SkipReason | undefined;
+  readonly permission: Permission;
 }
 
 /** One run of a chart. */

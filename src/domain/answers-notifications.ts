@@ -10,7 +10,14 @@ export interface ToldEvent {
   readonly at: Date;
   /** Undefined for one that is a connection's. */
   readonly run: RunAnswer | undefined;
-  readonly connection: { readonly id: ConnectionId; readonly name: string } | undefined;
+  readonly connection:
+    | {
+        readonly id: ConnectionId;
+        readonly name: string;
+        /** When somebody has to sign in again. */
+        readonly endsAt?: Date | undefined;
+      }
+    | undefined;
   /** Exports that use the connection, where it is the connection's. */
   readonly exports: number;
   /** In a row, this one included; for a recovery those before it. */

@@ -18,6 +18,8 @@ import type {
   ExportFormAnswer,
   HistoryAnswer,
   ListAnswer,
+  PreviewAnswer,
+  RefusedAnswer,
   RunAnswer,
 } from './answers-exports.ts';
 import type { HomeAnswer, WelcomeAnswer } from './answers-home.ts';
@@ -40,6 +42,7 @@ import type {
 } from './answers-schedules.ts';
 import type { CommandCall } from './call.ts';
 import type { Audience, CatalogProblem, EntityKind } from './catalog.ts';
+import type { ChatFileFormat } from './chat-file.ts';
 import type { AppError } from './errors.ts';
 import type { ConnectionId, ExportId, PersonId, RunId } from './ids.ts';
 import type { Person, Role } from './person.ts';
@@ -65,6 +68,8 @@ export interface Answers {
   run: RunAnswer;
   run_details: RunAnswer;
   run_batch: RunBatchAnswer;
+  refused: RefusedAnswer;
+  preview: PreviewAnswer;
   history: HistoryAnswer;
   catalog: CatalogAnswer;
   status: StatusAnswer;
@@ -171,6 +176,7 @@ export type ConfirmSubject =
     }
   | { readonly kind: 'disconnect_export'; readonly name: string; readonly connection: string }
   | { readonly kind: 'delete_connection'; readonly name: string; readonly destination: string }
+  | { readonly kind: 'reset_export'; readonly name: string }
   | { readonly kind: 'unshare_connection'; readonly name: string; readonly exports: number }
   | { readonly kind: 'remove_person'; readonly name: string; readonly role: Role }
   | {
@@ -211,8 +217,11 @@ export type NoticeAnswer =
     }
   /** It comes as a message of its own. */
   | { readonly kind: 'file_posted'; readonly name: string }
+  /** Where a platform asks people before it takes one. */
+  | { readonly kind: 'file_declined'; readonly id: ExportId; readonly name: string; readonly format: ChatFileFormat }
   | { readonly kind: 'export_deleted'; readonly name: string; readonly by: PersonId }
   | { readonly kind: 'refresh_cancel_requested' }
+  | { readonly kind: 'export_reset' | 'run_rejected'; readonly id: ExportId; readonly name: string }
   | { readonly kind: 'cancel_requested'; readonly runId: RunId; readonly name: string }
   | { readonly kind: 'export_disconnected'; readonly id: ExportId; readonly name: string }
   | {
@@ -235,6 +244,13 @@ export type NoticeAnswer =
   | { readonly kind: 'request_answered'; readonly request: RequestAnswer; readonly resume: CommandCall | undefined }
   /** To the admins: credentials were refused by the far end; failures of its schedules are folded into this. */
   | { readonly kind: 'connection_needs_sign_in'; readonly id: ConnectionId; readonly name: string }
+  /** To the admins, ahead of time: somebody has to sign in again by then. */
+  | {
+      readonly kind: 'connection_sign_in_ends';
+      readonly id: ConnectionId;
+      readonly name: string;
+      readonly endsAt: Date;
+    }
   | { readonly kind: 'unsubscribed'; readonly channel: string }
   /** To who subscribed a channel, when nothing can be brought there any more. */
   | { readonly kind: 'subscription_closed'; readonly channel: string }

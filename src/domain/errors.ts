@@ -34,6 +34,16 @@ export interface ErrorParams {
   invalid_name: { name: string; reason: string };
   unknown_field: { name: string; entity: string };
   duplicate_column: { name: string };
+  unknown_far_field: { name: string; destination: string };
+  far_field_required: { name: string; destination: string };
+  identity_required: { destination: string; names: string };
+  semantic_missing: { entity: string; name: string; destination: string };
+  data_out_not_taken: { destination: string };
+  not_of_records: { name: string };
+  nothing_to_approve: { name: string };
+  approval_closed: { state: string; by: string };
+  nothing_refused: { name: string };
+  preview_too_long: { seconds: number };
   changed_meanwhile: { name: string };
   outdated_card: Record<never, never>;
   already_answered: Record<never, never>;
@@ -77,6 +87,8 @@ export interface ErrorParams {
   chat_file_too_heavy: { megabytes: number };
   chat_file_unfit: { field: string };
   chat_file_nothing: { name: string };
+  chat_file_gone: Record<never, never>;
+  chat_file_not_taken: { name: string };
   // source
   source_unreachable: { detail: string };
   source_timeout: { seconds: number };
@@ -93,6 +105,12 @@ export interface ErrorParams {
   destination_full: { destination: string };
   destination_forbidden: { destination: string; path: string };
   destination_refused: { destination: string; detail: string };
+  /** What it was sent to is not there any more: an audience, an ad account, the receiver at an address. */
+  destination_gone: { destination: string; what: string };
+  /** Made a moment ago, and not yet usable there. */
+  destination_not_ready: { destination: string; what: string };
+  /** It has said that it takes nothing more; nothing is sent until an admin looks at the connection. */
+  destination_closed: { destination: string };
   destination_sign_in_failed: { destination: string };
   destination_identity_changed: { destination: string; expected: string; found: string };
   address_refused: { host: string; reason: string };
@@ -145,6 +163,16 @@ export const ERROR_KINDS = {
   invalid_name: { family: 'user', retry: never },
   unknown_field: { family: 'user', retry: never },
   duplicate_column: { family: 'user', retry: never },
+  unknown_far_field: { family: 'user', retry: never },
+  far_field_required: { family: 'user', retry: never },
+  identity_required: { family: 'user', retry: never },
+  semantic_missing: { family: 'user', retry: never },
+  data_out_not_taken: { family: 'user', retry: never },
+  not_of_records: { family: 'user', retry: never },
+  nothing_to_approve: { family: 'user', retry: never },
+  approval_closed: { family: 'user', retry: never },
+  nothing_refused: { family: 'user', retry: never },
+  preview_too_long: { family: 'user', retry: never },
   changed_meanwhile: { family: 'user', retry: never },
   outdated_card: { family: 'user', retry: never },
   already_answered: { family: 'user', retry: never },
@@ -187,6 +215,8 @@ export const ERROR_KINDS = {
   chat_file_too_heavy: { family: 'user', retry: never },
   chat_file_unfit: { family: 'user', retry: never },
   chat_file_nothing: { family: 'user', retry: never },
+  chat_file_gone: { family: 'user', retry: never },
+  chat_file_not_taken: { family: 'surface', retry: never },
   source_unreachable: { family: 'source', retry: backoff },
   source_timeout: { family: 'source', retry: never },
   source_stalled: { family: 'source', retry: backoff },
@@ -201,6 +231,9 @@ export const ERROR_KINDS = {
   destination_full: { family: 'destination', retry: never },
   destination_forbidden: { family: 'destination', retry: never },
   destination_refused: { family: 'destination', retry: never },
+  destination_gone: { family: 'destination', retry: never },
+  destination_not_ready: { family: 'destination', retry: backoff },
+  destination_closed: { family: 'destination', retry: never },
   destination_sign_in_failed: { family: 'destination', retry: never },
   destination_identity_changed: { family: 'destination', retry: never },
   address_refused: { family: 'destination', retry: never },

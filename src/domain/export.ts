@@ -6,6 +6,10 @@ import type { Schedule } from './schedule.ts';
 export const EXPORT_TYPES = ['segments', 'data_out'] as const;
 export type ExportType = (typeof EXPORT_TYPES)[number];
 
+/** SPEC section 7: what an export to a destination of records does about what the far end holds already. */
+export const MODES = ['mirror', 'upsert', 'full'] as const;
+export type Mode = (typeof MODES)[number];
+
 export const EXPORT_NAME_LIMIT = 80;
 
 /** What a person may call an export; lengths count code points, so that an emoji is one. */
@@ -35,6 +39,8 @@ export interface Export {
   readonly items: readonly string[];
   /** Empty for data-out (all fields), and for a segment export that takes every field of its entity. */
   readonly mapping: readonly MappedField[];
+  /** Undefined: the destination's default. */
+  readonly mode: Mode | undefined;
   readonly schedule: Schedule;
   readonly createdBy: PersonId;
   readonly createdAt: Date;

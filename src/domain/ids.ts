@@ -9,6 +9,7 @@ export const runIdSchema = z.uuid().brand<'RunId'>();
 export const taskIdSchema = z.uuid().brand<'TaskId'>();
 export const turnIdSchema = z.uuid().brand<'TurnId'>();
 export const requestIdSchema = z.uuid().brand<'RequestId'>();
+export const approvalIdSchema = z.uuid().brand<'ApprovalId'>();
 export const subscriptionIdSchema = z.uuid().brand<'SubscriptionId'>();
 export const batchIdSchema = z.uuid().brand<'BatchId'>();
 export const refreshIdSchema = z.uuid().brand<'RefreshId'>();
@@ -23,6 +24,7 @@ export type TaskId = z.infer<typeof taskIdSchema>;
 /** One event of a platform, or one turn of a person. */
 export type TurnId = z.infer<typeof turnIdSchema>;
 export type RequestId = z.infer<typeof requestIdSchema>;
+export type ApprovalId = z.infer<typeof approvalIdSchema>;
 export type SubscriptionId = z.infer<typeof subscriptionIdSchema>;
 /** Several runs that were asked for at once. */
 export type BatchId = z.infer<typeof batchIdSchema>;

@@ -6,6 +6,7 @@ import type { Digest, EventGroup } from './subscription.ts';
 export const NOTIFICATION_KINDS = [
   'failed',
   'needs_sign_in',
+  'sign_in_ending',
   'needs_approval',
   'too_large',
   'too_small',
@@ -21,6 +22,7 @@ export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 const GROUPS: Record<NotificationKind, readonly EventGroup[]> = {
   failed: ['failures'],
   needs_sign_in: ['failures'],
+  sign_in_ending: ['warnings'],
   needs_approval: ['approvals'],
   too_large: ['warnings'],
   too_small: ['warnings'],
@@ -47,6 +49,7 @@ export const canWait = (kind: NotificationKind, digest: Digest): boolean =>
 const SIGN_IN_CODES: ReadonlySet<ErrorCode> = new Set([
   'destination_sign_in_failed',
   'destination_identity_changed',
+  'destination_closed',
   'connection_needs_sign_in',
 ]);
 

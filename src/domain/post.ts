@@ -5,6 +5,7 @@ export const POST_KINDS = [
   'request',
   'request_answered',
   'needs_sign_in',
+  'sign_in_ending',
   'notification',
   'subscription_closed',
   'file',

@@ -87,6 +87,13 @@ export interface RunFailure {
   readonly reference: string;
 }
 
+/** What the far end makes of what was delivered: an audience that it is still matching is not ready yet. */
+export interface Matching {
+  readonly isMatching: boolean;
+  /** In the far end's words; empty before it was asked. */
+  readonly summary: string;
+}
+
 /** One file that a run wrote, as it stands at the destination. */
 export interface WrittenFile {
   /** Relative to the run's folder. */

@@ -1,5 +1,8 @@
 import type { RunId } from '../domain/ids.ts';
+import { expireApprovals } from '../services/approvals/answer.ts';
+import { announceEndingSignIns } from '../services/connections/expiring.ts';
 import type { Services } from '../services/context.ts';
+import { pollMatching } from '../services/delivery/poll.ts';
 import { executeRefresh } from '../services/refreshes/execute.ts';
 import { releaseForgotten } from '../services/refreshes/gate.ts';
 import { findUnheldRefresh } from '../services/refreshes/lease.ts';
@@ -122,6 +125,8 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
       mayRefresh = true;
       await fill();
       await attempt('close old requests', () => expireRequests(services()));
+      await attempt('close old questions', () => expireApprovals(services()));
+      await attempt('ask about delivered runs', () => pollMatching(services()));
       const now = performance.now();
       if (armedAt === 0 || now - armedAt > REARM_MS) {
         armedAt = now;
@@ -130,6 +135,7 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
       if (forgottenAt === 0 || now - forgottenAt > FORGET_MS) {
         forgottenAt = now;
         await attempt('clean up', () => forgetOld(services()));
+        await attempt('announce sign-ins that end', () => announceEndingSignIns(services()));
       }
       await services().clock.wait(RECONCILE_MS, stopping.signal);
     }

@@ -32,6 +32,26 @@ export interface TextStream {
 /** A record as text, in the order of the query's fields; null where the source has none. */
 export type Row = readonly (string | null)[];
 
+export interface HashQuery extends ReadQuery {
+  /** Goes into every hash: another one makes every hash another one. Lower-case hexadecimal. */
+  readonly salt: string;
+}
+
+/** What tells whether a record is still the one that was sent. */
+export interface KeyHash {
+  /** The key's text as bytes (domain/byte-text), so that comparing strings compares bytes; null where the record has none. */
+  readonly key: string | null;
+  /** Of the values of the query's fields and its salt. The same values give the same hash, whatever else the record has. */
+  readonly hash: string;
+}
+
+export interface KeyedRow {
+  /** As in `KeyHash`. */
+  readonly key: string;
+  readonly hash: string;
+  readonly row: Row;
+}
+
 export interface RelationProblem {
   readonly entity: string;
   readonly segment?: string;
@@ -66,6 +86,16 @@ export interface Source {
   ): AsyncIterable<Row[]>;
   /** What a run wants to know of a query before it reads it, in one visit. */
   measure(query: ReadQuery, options?: ReadOptions): Promise<Measure>;
+  /**
+   * Key and hash of all records of a selection, from one snapshot, by the bytes of the keys: records without a key
+   * first, and records that share one by their hash. Batches of any size.
+   */
+  hashes(query: HashQuery, options?: ReadOptions): AsyncIterable<readonly KeyHash[]>;
+  /**
+   * Records by their keys, members of the query's segment or not, in no particular order. A key that is gone is left
+   * out; one that several records share comes several times.
+   */
+  rowsByKey(query: HashQuery, keys: readonly string[], options?: ReadOptions): Promise<KeyedRow[]>;
   /** Holds the catalog against the database: relations, columns and predicates that do not work. */
   check(selections: readonly Selection[]): Promise<RelationProblem[]>;
   close(): Promise<void>;

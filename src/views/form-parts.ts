@@ -6,6 +6,7 @@ import type { Words } from './words.ts';
 
 /** Up to this many choices all are in view; more are searched. */
 const EXPANDED = 10;
+const LABEL_SHOWN = 60;
 /** Of the title of a choice, so that a count fits beside it. In code points. */
 export const CHOICE_SHOWN = 40;
 
@@ -29,7 +30,8 @@ export function toChoice(words: Words, { value, title, disabled }: FormOption) {
 
 /** A setting as the templates of forms take it. */
 export function toSetting(words: Words, setting: FormSetting) {
-  const label = words.label(setting.label);
+  // Some come from the far end, at any length.
+  const label = toShown(words.label(setting.label), LABEL_SHOWN);
   return {
     id: setting.id,
     label,

@@ -11,6 +11,7 @@ import type { Words } from './words.ts';
 const TONES: Record<NotificationKind, Tone> = {
   failed: 'attention',
   needs_sign_in: 'attention',
+  sign_in_ending: 'warning',
   needs_approval: 'warning',
   too_large: 'warning',
   too_small: 'warning',
@@ -28,15 +29,21 @@ export const toKindWord = (words: Words, kind: NotificationKind): { word: string
 
 /** What it is about: an export, or a connection. */
 export const toSubject = ({ kind, run, connection }: ToldEvent): string =>
-  toShown((kind === 'needs_sign_in' ? connection?.name : run?.exportName) ?? connection?.name ?? '');
+  toShown((isOfConnection(kind) ? connection?.name : run?.exportName) ?? connection?.name ?? '');
+
+/** Told of a connection, and of no run. */
+export const isOfConnection = (kind: NotificationKind): boolean =>
+  kind === 'needs_sign_in' || kind === 'sign_in_ending';
 
 /** What happened and why, in a sentence or two; empty where the word says all of it. */
-export function sayEvent(words: Words, { kind, run, exports }: ToldEvent): string {
+export function sayEvent(words: Words, { kind, at, run, connection, exports }: ToldEvent): string {
   switch (kind) {
+    case 'sign_in_ending':
+      return words.t('notification.sign_in_ends', { exports, when: words.exact(connection?.endsAt ?? at) });
     case 'needs_sign_in':
       return words.t('notification.sign_in', { exports }).trim();
     case 'needs_approval':
-      return words.t('notification.approval');
+      return sayHeld(words, run);
     case 'failed': {
       const failure = run?.run.failure;
       return failure === undefined ? '' : explain(words, failure.code, failure.params).say;
@@ -54,6 +61,14 @@ export function sayEvent(words: Words, { kind, run, exports }: ToldEvent): strin
     default:
       return run === undefined ? '' : toOutcome(words, run);
   }
+}
+
+/** With the numbers in view: whoever reads it may be who decides. */
+function sayHeld(words: Words, run: ToldEvent['run']): string {
+  const approval = run?.records?.approval;
+  if (approval === undefined) return words.t('notification.approval');
+  const { cause, removals, delivered } = approval;
+  return words.t(`run.held.${cause}`, { removals, delivered });
 }
 
 /** The hint what to do about a failure. */

@@ -24,7 +24,9 @@ import { showNotification } from './cards/notification.ts';
 import { showPeople } from './cards/people.ts';
 import { showPick } from './cards/pick.ts';
 import { showPickForm } from './cards/pick-form.ts';
+import { showPreview } from './cards/preview.ts';
 import { showRefresh } from './cards/refresh.ts';
+import { showRefused } from './cards/refused.ts';
 import { showRequest } from './cards/request.ts';
 import { showRequests } from './cards/requests.ts';
 import { showRun } from './cards/run.ts';
@@ -53,6 +55,8 @@ const VIEWS: { readonly [V in ViewName]: View<V> } = {
   run: showRun,
   run_details: showRunDetails,
   run_batch: showRunBatch,
+  refused: showRefused,
+  preview: showPreview,
   history: showHistory,
   catalog: showCatalog,
   status: showStatus,

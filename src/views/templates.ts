@@ -25,7 +25,9 @@ import notification from '../../cards/notification.json' with { type: 'json' };
 import people from '../../cards/people.json' with { type: 'json' };
 import pick from '../../cards/pick.json' with { type: 'json' };
 import pickForm from '../../cards/pick_form.json' with { type: 'json' };
+import preview from '../../cards/preview.json' with { type: 'json' };
 import refresh from '../../cards/refresh.json' with { type: 'json' };
+import refused from '../../cards/refused.json' with { type: 'json' };
 import request from '../../cards/request.json' with { type: 'json' };
 import requests from '../../cards/requests.json' with { type: 'json' };
 import run from '../../cards/run.json' with { type: 'json' };
@@ -66,6 +68,8 @@ const TEMPLATES: Record<ViewName, object> = {
   notification,
   people,
   pick,
+  preview,
+  refused,
   request,
   requests,
   run,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FilesSpec, Item } from '../../src/destinations/contract.ts';
+import { requireBytes } from '../../src/destinations/index.ts';
 import type { Field, FieldType } from '../../src/domain/catalog.ts';
 import { exportIdSchema, type RunId } from '../../src/domain/ids.ts';
 import type { Row } from '../../src/sources/contract.ts';
@@ -69,7 +70,7 @@ export function testLayouts(kind: string, { openFarEnd }: DestinationCase): void
     }
 
     async function deliver({ settings = {}, rows = new Map([[VIP, ROWS]]), ...spec }: Run = {}) {
-      const destination = farEnd.connect();
+      const destination = requireBytes(farEnd.connect());
       const target = destination.target.parse({ ...(farEnd.target as object), ...settings });
       const writer = await destination.open(farEnd.account, {
         ...PLAIN_SPEC,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import type { BytesWriter, Item } from '../../src/destinations/contract.ts';
+import { requireBytes } from '../../src/destinations/index.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import type { RunId } from '../../src/domain/ids.ts';
 import type { Row } from '../../src/sources/contract.ts';
@@ -37,7 +38,7 @@ export function testDestination(kind: string, { openFarEnd, ...play }: Destinati
       readonly signal?: AbortSignal;
     }
     const open = ({ at = farEnd, ...options }: Options = {}): Promise<BytesWriter> =>
-      at.connect().open(at.account, {
+      requireBytes(at.connect()).open(at.account, {
         runId: options.runId ?? newRunId(),
         ...PLAIN_SPEC,
         exportName: 'Weekly list',

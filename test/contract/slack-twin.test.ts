@@ -181,6 +181,30 @@ test('files are uploaded in three steps and shared', async () => {
   await expect(refused).rejects.toEqual(failing('invalid_blocks'));
 });
 
+test('a picture in a message is a file that was completed and looked at, shared or not', async () => {
+  const show = (id: string) => {
+    const block = { type: 'image' as const, alt_text: 'Rows per run', slack_file: { id } };
+    return client.chat.postMessage({ channel: 'C0EXPORTS', text: 'x', blocks: [block] });
+  };
+  const file = Buffer.from('not looked into');
+  const asked = await client.files.getUploadURLExternal({ filename: 'chart.png', length: file.length });
+  const id = asked.file_id ?? '';
+  await fetch(asked.upload_url ?? '', { method: 'POST', body: file });
+  await expect(show(id)).rejects.toEqual(failing('invalid_blocks'));
+  await client.files.completeUploadExternal({ files: [{ id, title: 'Rows' }] });
+  expect(twin.files.find((one) => one.id === id)).toMatchObject({ shared: [] });
+  twin.fail('file_processing', { error: 'invalid_blocks' });
+  await expect(show(id)).rejects.toMatchObject({
+    data: { response_metadata: { messages: ['[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]'] } },
+  });
+  await show(id);
+  const page = await fetch(`${twin.pageUrl}/parts?user=U0ANN&channel=C0EXPORTS`);
+  const { messages } = (await page.json()) as { messages: string };
+  expect(messages).toContain(`<img class="large" src="/files-pri/${id}/chart.png" alt="Rows per run">`);
+  await client.files.uploadV2({ filename: 'table.csv', file });
+  await expect(show(twin.files.at(-1)?.id ?? '')).rejects.toEqual(failing('invalid_blocks'));
+});
+
 test('rate limits answer 429 with Retry-After, and pass as time does', async () => {
   const limited = await startSlackTwin({ rateLimits: { tiers: { 1: 1, 2: 2, 3: 3, 4: 4 }, burst: 1 } });
   const slow = clientOf(limited);

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromByteText } from '../../src/domain/byte-text.ts';
 import type { AppError } from '../../src/domain/errors.ts';
-import type { Source } from '../../src/sources/contract.ts';
+import type { HashQuery, KeyHash, Source } from '../../src/sources/contract.ts';
 import { createPostgresSource } from '../../src/sources/postgres/index.ts';
 import { createDatabase, type TestDatabase } from '../support/postgres.ts';
 import {
@@ -11,6 +12,7 @@ import {
   countBackends,
   decode,
   entityOf,
+  keyed,
   NOTE,
   numbers,
   readAll,
@@ -131,6 +133,88 @@ function sourceContract(name: string, makeSource: MakeSource): void {
         sizes.push(batch.length);
       }
       expect(sizes).toEqual([3, 3, 1]);
+    });
+
+    describe('keys and hashes', () => {
+      const query = { entity: keyed, fields: ['id', 'note'], salt: '0a' };
+      const readHashes = async (change: Partial<HashQuery> = {}) => {
+        const all: KeyHash[] = [];
+        for await (const batch of source.hashes({ ...query, ...change })) all.push(...batch);
+        return all;
+      };
+
+      test('come by the bytes of the keys, those without a key first, whatever the keys are made of', async () => {
+        const keys = (await readHashes()).map(({ key }) => key);
+        expect(keys.slice(0, 2)).toEqual([null, null]);
+        const known = keys.slice(2).map((key) => key!);
+        expect(known).toHaveLength(15);
+        expect([...known].sort()).toEqual(known);
+        const bytes = known.map((key) => Buffer.from(fromByteText(key)));
+        expect([...bytes].sort(Buffer.compare)).toEqual(bytes);
+        expect(known.map(fromByteText)).toContain('a\tb');
+        expect(known.map(fromByteText)).toContain('a\\b');
+        expect(known.map(fromByteText)).toContain('😀');
+      });
+
+      test('change with a mapped value, its null-ness and the salt, and with nothing else', async () => {
+        const before = await readHashes();
+        expect(await readHashes()).toEqual(before);
+        const hashOf = (all: KeyHash[], key: string) => all.find((one) => one.key === key)?.hash;
+        await admin.query(`update shop.keyed set other = 'changed' where id = 'b'`);
+        expect(await readHashes()).toEqual(before);
+        await admin.query(
+          `update shop.keyed set note = null where id = ''; update shop.keyed set note = '' where id = 'Z'`,
+        );
+        const after = await readHashes();
+        expect(hashOf(after, '')).not.toBe(hashOf(before, ''));
+        expect(hashOf(after, 'b')).toBe(hashOf(before, 'b'));
+        const salted = await readHashes({ salt: '0b' });
+        for (const [index, { hash }] of salted.entries()) expect(hash).not.toBe(after[index]?.hash);
+      });
+
+      test('find the records again by any key, with the same hashes; what is gone is left out', async () => {
+        const all = (await readHashes()).filter(({ key }) => key !== null);
+        const found = await source.rowsByKey(query, [...new Set(all.map(({ key }) => key!)), 'gone']);
+        const pairs = (list: readonly KeyHash[]) => list.map(({ key, hash }) => `${key} ${hash}`).sort();
+        expect(pairs(found)).toEqual(pairs(all));
+        expect(
+          found
+            .filter(({ key }) => key === 'twin')
+            .map(({ row }) => row[1])
+            .sort(),
+        ).toEqual(['1', '2']);
+        for (const { key, row } of found) expect(row[0]).toBe(fromByteText(key));
+      });
+
+      test('a segment is members alone, its rows are found by key whether members or not', async () => {
+        const segment = segmentOf({ where: `note = 'x' and id <> 'Z'` });
+        const members = await readHashes({ segment });
+        expect(members.map(({ key }) => fromByteText(key!))).toEqual(['10', '9', 'b', 'é', '～', '😀']);
+        expect(await source.rowsByKey({ ...query, segment }, ['a!'])).toHaveLength(1);
+      });
+
+      test('are made of values of every type, and tell a number from the same one written otherwise', async () => {
+        const wholly = { entity: awkward, fields: awkward.fields.map(({ name }) => name) };
+        const before = await readHashes(wholly);
+        expect(new Set(before.map(({ hash }) => hash)).size).toBe(before.length);
+        const keys = before.map(({ key }) => key!);
+        const found = await source.rowsByKey({ ...wholly, salt: query.salt }, keys);
+        expect(found.map(({ hash }) => hash).sort()).toEqual(before.map(({ hash }) => hash).sort());
+        await admin.query('update shop.awkward set amount = 1.0 where id = 1');
+        const once = await readHashes(wholly);
+        await admin.query('update shop.awkward set amount = 1.00 where id = 1');
+        const twice = await readHashes(wholly);
+        await admin.query('update shop.awkward set amount = null where id = 1');
+        expect(new Set([before, once, twice].map(([first]) => first?.hash)).size).toBe(3);
+        expect(await readHashes(wholly)).toEqual(before);
+      });
+
+      test('numbers are keys by their text', async () => {
+        const all: KeyHash[] = [];
+        for await (const batch of source.hashes({ entity: awkward, fields: ['id'], salt: '' })) all.push(...batch);
+        expect(all.map(({ key }) => key)).toEqual(['1', '10', '2', '3', '4']);
+        expect((await source.rowsByKey({ entity: awkward, fields: ['note'], salt: '' }, ['10', '2'])).length).toBe(2);
+      });
     });
 
     test('a million records pass through without being held', { timeout: 120_000 }, async () => {

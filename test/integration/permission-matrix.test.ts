@@ -6,6 +6,7 @@ import { connections, exports, pendingActions, people } from '../../src/db/schem
 import { type AppError, isAppError } from '../../src/domain/errors.ts';
 import type { ConnectionId, ExportId, PersonId, RequestId, SubscriptionId } from '../../src/domain/ids.ts';
 import type { Role } from '../../src/domain/person.ts';
+import { approveRun, rejectRun } from '../../src/services/approvals/answer.ts';
 import { showAudit } from '../../src/services/audit/show.ts';
 import { setChatFilePolicy } from '../../src/services/chat-files/policy.ts';
 import { postChatFiles } from '../../src/services/chat-files/post.ts';
@@ -19,6 +20,7 @@ import { requireConnection } from '../../src/services/connections/read.ts';
 import { shareConnection, unshareConnection } from '../../src/services/connections/share.ts';
 import { verifyConnection } from '../../src/services/connections/verify.ts';
 import type { Scope } from '../../src/services/context.ts';
+import { resetExport } from '../../src/services/delivery/reset.ts';
 import { createExport } from '../../src/services/exports/create.ts';
 import { deleteExport } from '../../src/services/exports/delete.ts';
 import { disconnectExport } from '../../src/services/exports/disconnect.ts';
@@ -26,6 +28,7 @@ import { draftInput } from '../../src/services/exports/draft.ts';
 import { editExport } from '../../src/services/exports/edit.ts';
 import { listExports, listInput } from '../../src/services/exports/list.ts';
 import { buildPickForm } from '../../src/services/exports/pick.ts';
+import { previewExport } from '../../src/services/exports/preview.ts';
 import { readExport } from '../../src/services/exports/read.ts';
 import { showExport } from '../../src/services/exports/show.ts';
 import { showPeople } from '../../src/services/people/list.ts';
@@ -34,6 +37,8 @@ import { removePerson, setRole } from '../../src/services/people/set-role.ts';
 import { cancelRefresh } from '../../src/services/refreshes/cancel.ts';
 import { setRefreshSchedule, showRefreshSchedule } from '../../src/services/refreshes/set-schedule.ts';
 import { startRefresh } from '../../src/services/refreshes/start.ts';
+import { retryRefused } from '../../src/services/rejections/retry.ts';
+import { showRefused } from '../../src/services/rejections/show.ts';
 import { answerRequest } from '../../src/services/requests/answer.ts';
 import { askFor } from '../../src/services/requests/ask.ts';
 import { listRequests } from '../../src/services/requests/show.ts';
@@ -158,6 +163,48 @@ const rows: Row[] = [
     allowed: editors,
     call: (g) => ({ export: g.export }),
     service: (scope, g) => cancelRun(scope, { export: g.export, name: g.exportName }),
+  },
+  {
+    command: 'preview',
+    what: 'preview',
+    allowed: editors,
+    call: (g) => ({ export: g.export }),
+    service: async (scope, g) => previewExport(scope, await readExport(scope, g.export)),
+  },
+  {
+    command: 'retry',
+    what: 'retry of refused records',
+    allowed: editors,
+    call: (g) => ({ export: g.export }),
+    service: async (scope, g) => retryRefused(scope, await readExport(scope, g.export)),
+  },
+  {
+    command: 'refused',
+    what: 'refused records',
+    allowed: everyone,
+    call: (g) => ({ export: g.export }),
+    service: async (scope, g) => showRefused(scope, await readExport(scope, g.export)),
+  },
+  {
+    command: 'approve',
+    what: 'approve',
+    allowed: editors,
+    call: (g) => ({ export: g.export }),
+    service: async (scope, g) => approveRun(scope, await readExport(scope, g.export)),
+  },
+  {
+    command: 'reject',
+    what: 'reject',
+    allowed: editors,
+    call: (g) => ({ export: g.export }),
+    service: async (scope, g) => rejectRun(scope, await readExport(scope, g.export)),
+  },
+  {
+    command: 'reset',
+    what: 'reset',
+    allowed: editors,
+    call: (g) => ({ export: g.export }),
+    service: async (scope, g) => resetExport(scope, await readExport(scope, g.export)),
   },
   {
     command: 'disconnect',
@@ -472,6 +519,9 @@ const BESIDE: ReadonlySet<string> = new Set([
   'run_active',
   'refresh_busy',
   'chat_files_off',
+  'not_of_records',
+  'nothing_refused',
+  'nothing_to_approve',
 ]);
 
 let world: World;

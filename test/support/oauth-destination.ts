@@ -10,16 +10,16 @@ const credentialsSchema = z.strictObject({
   accessToken: z
     .string()
     .min(1)
-    .meta({ label: 'Access token', secret: true } satisfies SettingMeta),
+    .meta({ label: 'Access token', secret: true, granted: true } satisfies SettingMeta),
   refreshToken: z
     .string()
     .optional()
-    .meta({ label: 'Refresh token', secret: true } satisfies SettingMeta),
+    .meta({ label: 'Refresh token', secret: true, granted: true } satisfies SettingMeta),
   /** ISO 8601. */
   expiresAt: z
     .string()
     .optional()
-    .meta({ label: 'Expires' } satisfies SettingMeta),
+    .meta({ label: 'Expires', granted: true } satisfies SettingMeta),
 });
 const accountSchema = z.object({ name: z.string(), audiences: z.number() });
 

@@ -286,6 +286,46 @@ export function createExportSamples(
     },
     export_form: {
       typical: form({ name }),
+      'of records': form({
+        name,
+        isMatched: true,
+        fieldOptions: [],
+        fields: [],
+        rename: 'country = COUNTRY',
+        settings: [
+          {
+            id: 'target.audience',
+            label: name,
+            help: undefined,
+            placeholder: undefined,
+            required: true,
+            value: 'a1',
+            choices: [{ value: 'a1', title: name }],
+            redraws: true,
+          },
+          ...times(10, (n) => ({
+            id: `match.FIELD${n}`,
+            label: `${name} ${n}`,
+            help: undefined,
+            placeholder: undefined,
+            required: n === 0,
+            value: n === 0 ? 'email' : '-',
+            choices: [
+              { value: '-', title: '–' },
+              { value: 'email', title: name },
+            ],
+          })),
+          {
+            id: 'mode',
+            label: 'form.mode',
+            help: 'form.mode.help',
+            placeholder: undefined,
+            required: false,
+            value: 'mirror',
+            choices: [{ value: 'mirror', title: 'mode.mirror' }],
+          },
+        ],
+      }),
       empty: form({
         connection: '',
         connections: [],

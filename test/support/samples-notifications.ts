@@ -12,6 +12,7 @@ const subscriptionId = (n = 1) =>
 const STATES = {
   failed: 'failed',
   needs_sign_in: 'failed',
+  sign_in_ending: 'failed',
   needs_approval: 'skipped',
   too_large: 'skipped',
   too_small: 'skipped',
@@ -33,12 +34,13 @@ function told(kind: NotificationKind, name: string, change: Partial<ToldEvent> =
     too_small: sampleLimit(name, { rule: 'minimum_per_segment', count: 12, limit: 300 }),
     near_limit: sampleLimit(name, { titles: [name, 'Big spenders'], count: 999_999 }),
   };
+  const isOfConnection = kind === 'needs_sign_in' || kind === 'sign_in_ending';
   const run = sampleRun(state, { skipReason, trigger: 'schedule', startedBy: undefined, limit: limits[kind] });
   return {
     kind,
     at: ago(60),
-    run: kind === 'needs_sign_in' ? undefined : sampleRunAnswer(state, { exportName: name, startedBy: undefined, run }),
-    connection: { id: connectionId(), name: kind === 'needs_sign_in' ? name : 'Partner server' },
+    run: isOfConnection ? undefined : sampleRunAnswer(state, { exportName: name, startedBy: undefined, run }),
+    connection: { id: connectionId(), name: isOfConnection ? name : 'Partner server', endsAt: ago(-3600) },
     exports: 3,
     failures: kind === 'failed' ? 1 : kind === 'recovered' ? 3 : 0,
     isRepeat: false,

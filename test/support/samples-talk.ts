@@ -193,6 +193,7 @@ export function createTalkSamples(
         subject: { kind: 'delete_export', name, destination: 'Local folder', runs: 14 },
         expiresAt: ago(-600),
       },
+      reset: { confirmationId: 'q1', subject: { kind: 'reset_export', name }, expiresAt: ago(-600) },
       'run all': {
         confirmationId: 'q1',
         subject: {
@@ -242,11 +243,14 @@ export function createTalkSamples(
       },
     },
     notice: {
+      reset: { kind: 'export_reset', id: exportId(), name },
+      'run rejected': { kind: 'run_rejected', id: exportId(), name },
       typical: { kind: 'export_created', id: exportId(), name },
       empty: { kind: 'confirmation_declined' },
       updated: { kind: 'export_updated', id: exportId(), name },
       unchanged: { kind: 'export_unchanged', id: exportId(), name },
       'file posted': { kind: 'file_posted', name },
+      'file declined': { kind: 'file_declined', id: exportId(), name, format: 'xlsx' },
       deleted: { kind: 'export_deleted', name, by: personId() },
       'refresh canceling': { kind: 'refresh_cancel_requested' },
       canceling: { kind: 'cancel_requested', runId: runId(), name },
@@ -259,6 +263,7 @@ export function createTalkSamples(
       'role set': { kind: 'role_set', name: person, role: 'contributor' },
       'person removed': { kind: 'person_removed', name: person },
       'needs sign-in': { kind: 'connection_needs_sign_in', id: connectionId(), name: server },
+      'sign-in ends': { kind: 'connection_sign_in_ends', id: connectionId(), name: server, endsAt: ago(-86_400) },
       ...answeredNotices(name),
       ...placeNotices(name),
       ...subscriptionNotices(name),

@@ -6,6 +6,7 @@ import { createExportSamples } from './samples-exports.ts';
 import { createHomeSamples } from './samples-home.ts';
 import { createNotificationSamples } from './samples-notifications.ts';
 import { type Samples, times, toWordy } from './samples-parts.ts';
+import { createRecordRunSamples, createRecordSamples } from './samples-records.ts';
 import { ago, personId, sampleLimit, sampleRun, sampleRunAnswer, sampleTask } from './samples-runs.ts';
 import { createScheduleSamples } from './samples-schedules.ts';
 import { createTalkSamples } from './samples-talk.ts';
@@ -24,9 +25,10 @@ export function createSamples(name = 'Weekly newsletter'): Samples {
     ...createConnectionSamples(name),
     ...createAccessSamples(name),
     ...createHomeSamples(name),
+    ...createRecordSamples(name),
     ...createNotificationSamples(name),
     ...createScheduleSamples(name),
-    run: createRunSamples(name),
+    run: { ...createRunSamples(name), ...createRecordRunSamples(name) },
   };
 }
 

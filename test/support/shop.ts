@@ -63,6 +63,7 @@ export const awkward = entityOf('shop.awkward', {
   uid: 'uuid',
   span: 'text',
 });
+export const keyed = entityOf('shop.keyed', { id: 'text', note: 'text', other: 'text' });
 export const wide = entityOf('shop.wide', { id: 'integer', body: 'text' });
 export const numbers = entityOf('shop.numbers', { id: 'integer', filler: 'text' });
 
@@ -87,6 +88,11 @@ export const SHOP = `
   create view shop.keyless as select note from shop.awkward;
   create table shop."Odd Name" ("Od""d; --" integer);
   insert into shop."Odd Name" values (7);
+  create table shop.keyed (id text, note text, other text);
+  insert into shop.keyed values
+    ('b', 'x', ''), (E'a\\tb', 'y', null), (E'a\\nb', '', null), ('a\\b', null, null), ('a!', 'z', null), ('', 'empty', null),
+    ('é', 'x', null), ('😀', 'x', null), ('～', 'x', null), ('Z', 'x', null), ('10', 'x', null), ('9', 'x', null),
+    (null, 'first', null), (null, 'second', null), ('twin', '1', null), ('twin', '2', null), ('"q,{}', 'q', null);
   create table shop.changes (id integer);
   create function shop.change_things(id integer) returns boolean language plpgsql as
     $$ begin insert into shop.changes values (id); return true; end $$;

@@ -1,7 +1,11 @@
+import { addConnection } from '../../src/services/connections/add.ts';
+import { connectionDraft } from '../../src/services/connections/draft.ts';
 import type { Scope } from '../../src/services/context.ts';
 import { createExport } from '../../src/services/exports/create.ts';
 import { draftInput } from '../../src/services/exports/draft.ts';
 import { readPerson } from '../../src/services/people/read.ts';
+import { createRecordsDestination } from './records-destination.ts';
+import { startRecordsFarEnd } from './records-far-end.ts';
 import { CATALOG, createWorld, type World } from './world.ts';
 
 /** Names that platforms could take for something else. */
@@ -23,9 +27,15 @@ export const SURFACE_CATALOG = [
     key: id
     kind: profile
     fields: { id: { type: integer, semantic: id }, email: { semantic: email } }
+  mover:
+    table: mover
+    key: id
+    kind: profile
+    fields: { id: { type: integer, semantic: id }, email: { semantic: email }, first_name: { semantic: first_name } }
   contact:\n`,
   ).trimEnd(),
   `  held: { title: Held, entity: held, where: "true" }`,
+  `  movers: { title: Movers, entity: mover, where: "true" }`,
   ...Object.entries(HOSTILE).map(
     ([name, title]) => `  hostile_${name}: { title: ${JSON.stringify(title)}, entity: customer, where: "id < 10" }`,
   ),
@@ -40,6 +50,8 @@ export const SURFACE_CATALOG = [
 export interface SurfaceWorld extends World {
   /** Lets no run of the segment `held` get past its count until `release` is called. */
   hold(): Promise<{ release(): Promise<void> }>;
+  /** So many members of the segment `movers`; the far end of the connection `Outreach` refuses those of `refused` addresses. */
+  setMovers(count: number, options?: { readonly refused?: number }): Promise<void>;
   /** Makes exports without asking anybody, by the admin of the machine. */
   seedExports(names: readonly string[]): Promise<void>;
   /** Settles once everything that was received is worked off, and everything that was to be said is said. */
@@ -52,12 +64,37 @@ const AT_ONCE = 6;
 
 /** `variables` set up the surface under test, as they would be in the environment. */
 export async function createSurfaceWorld(variables: Record<string, string> = {}): Promise<SurfaceWorld> {
-  const world = await createWorld({ catalog: SURFACE_CATALOG, variables });
+  const farEnd = await startRecordsFarEnd();
+  const destinations = [createRecordsDestination({ url: farEnd.url })];
+  const world = await createWorld({ catalog: SURFACE_CATALOG, variables, destinations });
+  await world.source`create table mover (id int primary key, email text, first_name text)`;
   await world.source`create table held (id int primary key, email text)`;
   await world.source`insert into held select n, 'h' || n || '@example.com' from generate_series(1, 50) n`;
-  const { sql } = world.app.services.db;
+  const { services } = world.app;
+  const { sql } = services.db;
+  const person = await readPerson(services, world.app.environmentId, world.person.operator);
+  const scope: Scope = { ...services, person, surface: 'setup' };
+  await addConnection(
+    scope,
+    connectionDraft.parse({
+      name: 'Outreach',
+      destination: 'audience_test',
+      sharedWith: 'contributors',
+      consent: true,
+    }),
+  );
   return {
     ...world,
+    async setMovers(count, { refused = 0 } = {}) {
+      await world.source`truncate mover`;
+      await world.source`
+        insert into mover select n, case when n <= ${refused} then 'no.' else 'm' end || n || '@example.com', 'Mover ' || n
+        from generate_series(1, ${count}) n`;
+    },
+    async close() {
+      await world.close();
+      await farEnd.close();
+    },
     async hold() {
       const connection = await world.source.reserve();
       await connection`begin`;
@@ -73,9 +110,6 @@ export async function createSurfaceWorld(variables: Record<string, string> = {})
       };
     },
     async seedExports(names) {
-      const { services } = world.app;
-      const person = await readPerson(services, world.app.environmentId, world.person.operator);
-      const scope: Scope = { ...services, person, surface: 'setup' };
       const left = [...names];
       const work = async () => {
         for (let name = left.shift(); name !== undefined; name = left.shift()) {

@@ -73,7 +73,7 @@ export interface WorldOptions {
   /** Gets every line of the log, at the finest level. */
   readonly logTo?: NodeJS.WritableStream;
   readonly variables?: Record<string, string>;
-  /** Known besides the real ones. */
+  /** Known besides the bot's own. */
   readonly destinations?: readonly Destination[];
   readonly clock?: Clock;
   /** Run on the customer database once its tables are there. */
@@ -256,7 +256,7 @@ function waitUntilSettled(chat: Chat, reader: PersonId, reply: Reply): Promise<s
   return new Promise((resolve, reject) => {
     const look = async () => {
       const drawn = await chat.draw(subject, reader);
-      if (drawn === undefined || drawn.live) return;
+      if (drawn === undefined || (drawn.live && drawn.hasEnded !== true)) return;
       stop();
       resolve(String((drawn.card.exportBot as { state: string }).state));
     };

@@ -128,6 +128,33 @@ describe('charts', () => {
     expect(loss).toContainEqual(expect.objectContaining({ what: 'chart' }));
   });
 
+  it('are pictures where Slack does not draw them and there is one, with their sentence as its description', () => {
+    const shown = bars({ my: { alt: 'Rows: fourteen at most' } });
+    const chartPicture = ({ title }: { title: string }) =>
+      title === 'Rows' ? { slack_file: { id: 'F1' } } : undefined;
+    const options = { dataVisualizations: false, chartPicture };
+    const other = { type: 'Chart.Line', title: 'Seconds', data: [{ x: 'Mon', y: 3 }] };
+    const { blocks, text: said, charts, loss } = draw([shown, other], [], options);
+    expect(blocks).toMatchObject([
+      { type: 'image', slack_file: { id: 'F1' }, alt_text: 'Rows: fourteen at most' },
+      { type: 'rich_text' },
+    ]);
+    expect(said).toContain('Rows: fourteen at most');
+    expect(loss).toContainEqual(
+      expect.objectContaining({ what: 'chart', kind: 'look', why: expect.stringContaining('picture') }),
+    );
+    expect(charts.map(({ alt }) => alt)).toEqual(['Rows: fourteen at most', 'Seconds. Mon 3']);
+    expect(draw([shown], [], { chartPicture }).blocks).toMatchObject([{ type: 'data_visualization' }]);
+  });
+
+  it('keep to what Slack takes as a description, however much they say', () => {
+    const data = Array.from({ length: 500 }, (_, n) => ({ x: `day ${n}`, y: n }));
+    const chartPicture = () => ({ slack_file: { id: 'F1' } });
+    const { blocks, loss } = draw([bars({ data })], [], { chartPicture });
+    expect(blocks).toMatchObject([{ type: 'image', alt_text: expect.stringMatching(/…$/) }]);
+    expect(loss).toContainEqual(expect.objectContaining({ what: 'alt', kind: 'cut' }));
+  });
+
   it('stacked bars become a series for each colour', () => {
     const data = ['Mon', 'Tue'].map((title) => ({
       title,

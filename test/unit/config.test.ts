@@ -63,6 +63,20 @@ describe('the configuration', () => {
     expect(problemsOf({ SOURCE_URL: 'postgres://x/y' })).toEqual([expect.stringContaining('catalog:init')]);
   });
 
+  it('wants the two halves of an app that people sign in with', () => {
+    expect(problemsOf({ MAILCHIMP_CLIENT_ID: 'x' })).toEqual([
+      expect.stringMatching(/^MAILCHIMP_CLIENT_SECRET: is needed/),
+    ]);
+    expect(problemsOf({ LINKEDIN_CLIENT_SECRET: 'x' })).toEqual([
+      expect.stringMatching(/^LINKEDIN_CLIENT_ID: is needed/),
+    ]);
+    expect(problemsOf({ LINKEDIN_VERSION: '2026-04' })).toEqual([expect.stringContaining('202604')]);
+    const config = readConfig({ LINKEDIN_CLIENT_ID: 'x', LINKEDIN_CLIENT_SECRET: 'y', MAILCHIMP_API_URL: 'http://h/' });
+    expect(config.linkedin).toMatchObject({ app: { clientId: 'x' }, version: '202604', apiUrl: undefined });
+    expect(config.mailchimp).toEqual({ apiUrl: 'http://h', app: undefined });
+    expect(JSON.stringify(config)).not.toContain('"y"');
+  });
+
   it('never prints a secret', () => {
     const { databaseUrl } = readConfig({ DATABASE_URL: 'postgres://u:hunter22@h/d' });
     for (const shown of [

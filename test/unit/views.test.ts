@@ -175,7 +175,7 @@ describe('the form', () => {
   it('carries what it stands for in its buttons', () => {
     const [save, run] = buttonsOf(show('export_form', samples.export_form['with errors, over the limit']).card);
     // biome-ignore lint/suspicious/noThenProperty: a field of the form; the object is never awaited
-    const input = { mode: 'edit', exportId: exportId(), version: 3, then: 'save', step: 'submit' };
+    const input = { exportId: exportId(), version: 3, then: 'save', step: 'submit' };
     expect(save).toMatchObject({ style: 'positive', associatedInputs: 'auto', exportBot: { dialog: false } });
     expect(save?.data).toEqual({ v: 1, command: 'edit', formId: 'form-1', input });
     expect(run?.data.input.then).toBe('run');

@@ -14,7 +14,10 @@ export interface Fault {
 }
 
 export interface Faults {
-  /** A method's name, `response_url`, `upload`, or `*` for whatever comes next. Later ones wait for earlier ones. */
+  /**
+   * A method's name, `response_url`, `upload`, `file_processing` (a picture is shown too early), or `*` for whatever comes
+   * next. Later ones wait for earlier ones.
+   */
   add(method: string, fault: Fault): void;
   take(method: string): Fault | undefined;
   clear(): void;

@@ -115,6 +115,8 @@ export interface FileRecord {
   /** Bytes that were promised. */
   readonly length: number;
   readonly content: Uint8Array | undefined;
+  /** Whether `files.completeUploadExternal` was told of it. */
+  readonly isComplete: boolean;
   readonly shared: readonly { readonly channel: string; readonly ts: string }[];
 }
 

@@ -61,7 +61,7 @@ export interface SlackTwin {
   waitFor<T>(read: () => T | undefined | null | false, timeoutMs?: number): Promise<T>;
   /** Moves the twin's clock: triggers and response_urls expire, retries fall due and are sent. */
   advance(ms: number): Promise<void>;
-  /** Makes the next calls of a method go wrong; also `response_url`, `upload`, and `*` for any. */
+  /** Makes the next calls of a method go wrong; also `response_url`, `upload`, `file_processing`, and `*` for any. */
   fail(method: string, fault: Fault): void;
   /** Forgets faults that have not happened yet. */
   heal(): void;

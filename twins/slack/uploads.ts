@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { cut } from './api/cut.ts';
-import { mimeTypeOf } from './api/files.ts';
+import { mimeTypeOf } from './api/media-types.ts';
 import type { Core } from './core.ts';
 import { waitFor } from './faults.ts';
 

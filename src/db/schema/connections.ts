@@ -27,6 +27,8 @@ export const connections = pgTable(
     verified: jsonb().$type<VerifyResult>(),
     /** Since when the far end refuses the credentials; null while it does not. */
     refusedSince: instant(),
+    /** When somebody has to sign in again, once that was announced. */
+    signInEndsAt: instant(),
     /** A contract may set another member limit than the destination's own. */
     memberLimit: integer(),
     createdBy: uuid()

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import type { ExportType, MappedField } from '../../domain/export.ts';
+import type { ExportType, MappedField, Mode } from '../../domain/export.ts';
 import type { ConnectionId, EnvironmentId, ExportId, PersonId } from '../../domain/ids.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { connections } from './connections.ts';
@@ -24,6 +24,8 @@ export const exports = pgTable(
       .references(() => connections.id),
     target: jsonb().$type<Record<string, unknown>>().notNull(),
     mapping: jsonb().$type<MappedField[]>().notNull(),
+    /** Of a destination that takes records; null: its own default. */
+    mode: text().$type<Mode>(),
     createdBy: uuid()
       .$type<PersonId>()
       .notNull()

@@ -5,7 +5,7 @@ import type { StoredError } from '../../domain/errors.ts';
 import type { BatchId, EnvironmentId, ExportId, PersonId, RefreshId, RunId, TaskId, TurnId } from '../../domain/ids.ts';
 import type { LimitDetails } from '../../domain/limits.ts';
 import type { Place } from '../../domain/place.ts';
-import type { Counts, RunFailure, RunState, SkipReason, Trigger, WrittenFile } from '../../domain/run.ts';
+import type { Counts, Matching, RunFailure, RunState, SkipReason, Trigger, WrittenFile } from '../../domain/run.ts';
 import type { SchemaChange, SchemaColumn } from '../../domain/schema-change.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { environments } from './environments.ts';
@@ -60,6 +60,13 @@ export const runs = pgTable(
     fence: integer().notNull().default(0),
     leaseOwner: text(),
     leaseUntil: instant(),
+    /** Somebody approved that it takes out so many members. */
+    approvedRemovals: integer(),
+    /** What the far end makes of what was delivered, as it said last. */
+    matching: jsonb().$type<Matching>(),
+    /** When it is asked again; null: not any more. */
+    pollAt: instant(),
+    pollAttempt: integer().notNull().default(0),
   },
   (table) => [
     /** One run of an export at a time, whoever asks and in whichever process. */
@@ -75,6 +82,7 @@ export const runs = pgTable(
     index('runs_active')
       .on(table.state, table.leaseUntil)
       .where(sql`${table.state} in ('queued', 'waiting', 'running')`),
+    index('runs_poll').on(table.pollAt).where(sql`${table.pollAt} is not null`),
   ],
 );
 

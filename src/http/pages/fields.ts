@@ -21,9 +21,11 @@ export interface FieldProblem {
   readonly say: string;
 }
 
+/** What people type in; what signing in gives is left out. */
 export function listFields(schema: z.ZodType, words: Words): Field[] {
-  return Object.entries(shapeOf(schema)).map(([name, field]) => {
+  return Object.entries(shapeOf(schema)).flatMap(([name, field]) => {
     const meta = metaOf(field);
+    if (meta?.granted === true) return [];
     return {
       name,
       label: words.label(meta?.label ?? name),

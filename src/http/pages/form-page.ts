@@ -30,10 +30,12 @@ interface FormPage {
   readonly state: FormState;
 }
 
-/** Where credentials are typed in, or the way to sign in elsewhere, under the notice about the transfer of data. */
+/** Where credentials are typed in, or the way to sign in elsewhere, or both, under the notice about the transfer of data. */
 export function toFormPage({ words, styles, link, action, formToken, state }: FormPage): Markup {
   const { connection } = link;
   const isSignIn = connection.destination.oauth !== undefined;
+  const fields = listFields(connection.destination.credentials, words);
+  const isTyped = !isSignIn || fields.length > 0;
   const title = toTitle(words, connection);
   const lead = isSignIn
     ? say(words, 'sign_in_lead', toNames(connection))
@@ -44,9 +46,11 @@ ${toFacts(words, connection, state.learned)}
 ${toMessage(words, state)}
 <form method="post" action="${action}" autocomplete="off">
 <input type="hidden" name="form" value="${formToken}">
-${isSignIn ? '' : toInputs(words, listFields(connection.destination.credentials, words), state)}
+${isSignIn && isTyped ? html`<p>${say(words, 'or_enter')}</p>` : ''}
+${isTyped ? toInputs(words, fields, state) : ''}
 ${toConsent(words, state)}
-${isSignIn ? toSignInButton(words, toNames(connection)) : toButtons(words)}
+${isTyped ? toButtons(words) : ''}
+${isSignIn ? toSignInButton(words, toNames(connection)) : ''}
 </form>
 <p class="note">${say(words, 'until', { time: words.time(link.expiresAt) })}</p>`;
   return toPage({ words, title, styles, body });

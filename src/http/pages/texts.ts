@@ -16,6 +16,7 @@ const TEXTS = {
     does_not_fit: '{label}: this does not fit here.',
     sign_in_lead:
       'You sign in at {destination} itself. The access that it grants is stored encrypted, and nobody can read it back.',
+    or_enter: 'Or enter, instead of signing in there:',
     leaving: 'On to {destination}',
     leaving_hint: 'If nothing happens, go on with the button.',
     continue: 'Continue',
@@ -33,6 +34,7 @@ const TEXTS = {
     does_not_fit: '{label}: dit past hier niet.',
     sign_in_lead:
       'Je meldt je aan bij {destination} zelf. De toegang die je daar geeft wordt versleuteld opgeslagen, en niemand kan die teruglezen.',
+    or_enter: 'Of vul dit in, in plaats van je daar aan te melden:',
     leaving: 'Verder naar {destination}',
     leaving_hint: 'Gebeurt er niets, ga dan verder met de knop.',
     continue: 'Doorgaan',

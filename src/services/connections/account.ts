@@ -1,5 +1,7 @@
+import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Account, Destination } from '../../destinations/contract.ts';
+import { connections } from '../../db/schema/index.ts';
+import type { Account, Destination, SettingMeta } from '../../destinations/contract.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import type { Services } from '../context.ts';
@@ -32,7 +34,29 @@ export function openAccount(services: Services, connection: Connection): Account
   if (connection.state === 'incomplete') throw new AppError('connection_incomplete', { connection: connection.name });
   if (connection.state === 'needs_sign_in')
     throw new AppError('connection_needs_sign_in', { connection: connection.name });
-  return toAccount(services, connection.destination, connection.settings, unsealCredentials(services, connection));
+  const account = toAccount(
+    services,
+    connection.destination,
+    connection.settings,
+    unsealCredentials(services, connection),
+  );
+  return { ...account, renewed: keepRenewed(services, connection) };
+}
+
+/**
+ * Exchanged by the far end in the middle of work. Not kept where an admin has entered others meanwhile: those are newer.
+ */
+function keepRenewed(services: Services, connection: Connection): (credentials: unknown) => Promise<void> {
+  let before = connection.sealedCredentials;
+  return async (credentials) => {
+    if (before === undefined) return;
+    const sealed = sealCredentials(services, connection.id, storedSchema.parse(credentials));
+    await services.db.orm
+      .update(connections)
+      .set({ credentials: sealed })
+      .where(and(eq(connections.id, connection.id), eq(connections.credentials, before)));
+    before = sealed;
+  };
 }
 
 /** The same for credentials that are not stored yet. Parse problems are the caller's: they come as a ZodError. */
@@ -42,13 +66,15 @@ export function toAccount(
   settings: Readonly<Record<string, unknown>>,
   credentials: Readonly<Record<string, unknown>>,
 ): Account {
-  // A token comes from the far end; what it says must not make us read a variable and send it there.
-  const resolved =
-    destination.oauth === undefined
-      ? Object.fromEntries(
-          Object.entries(credentials).map(([name, value]) => [name, resolveReference(services, value)]),
-        )
-      : credentials;
+  const shape: Record<string, z.ZodType> =
+    destination.credentials instanceof z.ZodObject ? destination.credentials.shape : {};
+  const resolved = Object.fromEntries(
+    Object.entries(credentials).map(([name, value]) => [
+      name,
+      // A token comes from the far end; what it says must not make us read a variable and send it there.
+      isGranted(shape[name]) ? value : resolveReference(services, value),
+    ]),
+  );
   return { settings: destination.settings.parse(settings), credentials: destination.credentials.parse(resolved) };
 }
 
@@ -58,6 +84,9 @@ export function referencesOf(credentials: Readonly<Record<string, unknown>>): st
     typeof value === 'string' ? (REFERENCE.exec(value.trim())?.[1] ?? []) : [],
   );
 }
+
+const isGranted = (field: z.ZodType | undefined): boolean =>
+  field !== undefined && (z.globalRegistry.get(field) as SettingMeta | undefined)?.granted === true;
 
 function resolveReference(services: Services, value: unknown): unknown {
   const name = typeof value === 'string' ? REFERENCE.exec(value.trim())?.[1] : undefined;

@@ -21,6 +21,8 @@ export interface Connection {
   readonly sharedWithNames: readonly string[];
   readonly consent: Consent | undefined;
   readonly verified: VerifyResult | undefined;
+  /** When somebody has to sign in again, once that was announced. */
+  readonly signInEndsAt: Date | undefined;
   /** What a contract allows instead of the destination's own limit per export. */
   readonly memberLimit: number | undefined;
   readonly createdBy: PersonId | undefined;
@@ -85,6 +87,7 @@ async function select(services: Services, db: Queryable, where: SQL | undefined)
     sharedWithNames: granted.map(({ name }) => name),
     consent: row.consent ?? undefined,
     verified: row.verified ?? undefined,
+    signInEndsAt: row.signInEndsAt ?? undefined,
     memberLimit: row.memberLimit ?? undefined,
     createdBy: row.createdBy ?? undefined,
     createdAt: row.createdAt,

@@ -13,8 +13,12 @@ import { tellNeedsSignIn } from '../notifications/needs-sign-in.ts';
 import { toAccount, unsealCredentials } from './account.ts';
 import { type Connection, requireConnection } from './read.ts';
 
-/** Error codes after which nothing works until an admin signs in again. */
-const SIGN_IN_CODES: ReadonlySet<string> = new Set(['destination_sign_in_failed', 'destination_identity_changed']);
+/** Error codes after which nothing works until an admin signs in again, or has looked at the connection. */
+const SIGN_IN_CODES: ReadonlySet<string> = new Set([
+  'destination_sign_in_failed',
+  'destination_identity_changed',
+  'destination_closed',
+]);
 
 /** Tries the connection as it is stored and keeps the result; the error of a failed try is thrown after that. */
 export async function verifyConnection(scope: Scope, id: ConnectionId): Promise<Connection> {

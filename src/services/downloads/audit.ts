@@ -4,6 +4,7 @@ import { personIdSchema } from '../../domain/ids.ts';
 import { type AuditInput, auditInput, streamAudit } from '../audit/show.ts';
 import type { Scope, Services } from '../context.ts';
 import { readPerson } from '../people/read.ts';
+import { toCsvField } from './csv-field.ts';
 
 export const AUDIT_DOWNLOAD_PATH = '/downloads/audit';
 const LIFETIME_MS = 15 * 60 * 1000;
@@ -57,7 +58,7 @@ async function* toCsv(first: Rows, rest: ReturnType<typeof streamAudit>): AsyncG
           toJson(row.before),
           toJson(row.after),
         ]
-          .map(toField)
+          .map(toCsvField)
           .join(','),
       )
       .join('\r\n')
@@ -66,9 +67,3 @@ async function* toCsv(first: Rows, rest: ReturnType<typeof streamAudit>): AsyncG
 }
 
 const toJson = (value: Record<string, unknown> | null): string => (value === null ? '' : JSON.stringify(value));
-
-/** Opened in a spreadsheet, a name that begins like a formula must stay a name. */
-function toField(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}

@@ -10,6 +10,7 @@ import { connectionExists } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import { toColumns as toScheduleColumns } from '../schedules/read.ts';
 import { checkDraft, type Draft } from './draft.ts';
+import { readFarFields } from './matching.ts';
 import { replaceItems, toAudit, toColumns, withNameCheck } from './save.ts';
 
 export interface CreateOptions {
@@ -31,7 +32,8 @@ export async function createExport(
   await requireRole(scope, 'contributor', 'export.create', draft.name.slice(0, 100));
   const connection = await findConnection(scope, draft.connection);
   if (connection !== undefined) await requireUse(scope, connection, 'export.create');
-  const checked = checkDraft(draft, scope.catalog.current(), connection);
+  const far = draft.type === 'segments' ? await readFarFields(scope, connection, draft.target) : undefined;
+  const checked = checkDraft(draft, scope.catalog.current(), connection, far);
   const now = scope.clock.now();
   const id = await withNameCheck(checked.name, () =>
     scope.db.orm.transaction(async (tx) => {

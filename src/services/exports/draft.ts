@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Destination } from '../../destinations/contract.ts';
+import type { FarFields } from '../../destinations/contract-records.ts';
 import type { Catalog, Entity } from '../../domain/catalog.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
 import { AppError, type ErrorCode, type ErrorParams, type FieldError } from '../../domain/errors.ts';
@@ -9,9 +10,12 @@ import {
   type ExportType,
   exportNameSchema,
   type MappedField,
+  type Mode,
 } from '../../domain/export.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import type { Connection } from '../connections/read.ts';
+import { acceptanceOf } from './acceptance.ts';
+import { type AddError, type Matching, toMatched } from './matching.ts';
 
 /** What a person asks an export to be, before anything is checked. Settings of the destination stand under `target`. */
 export const draftInput = z.object({
@@ -28,6 +32,10 @@ export const draftInput = z.object({
   target: z.record(z.string(), z.string().max(2000)).default({}),
   /** Which settings the form shows; nothing of it is kept. */
   extra: z.enum(['usual', 'all']).optional(),
+  /** Of a destination of records: which field goes where, by the far end's names. */
+  match: z.record(z.string().max(200), z.string().max(500)).default({}),
+  /** What it does about what the far end holds; empty: as the destination does by itself. */
+  mode: z.string().max(100).default(''),
 });
 export type Draft = z.infer<typeof draftInput>;
 
@@ -39,13 +47,19 @@ export interface CheckedDraft {
   readonly items: readonly string[];
   readonly mapping: readonly MappedField[];
   readonly target: Readonly<Record<string, unknown>>;
+  readonly mode: Mode | undefined;
 }
 
 /**
  * Checks all of a draft at once. Throws `invalid_form` with an error beside each field that has one; its own code is the
  * only one's when there is just one, so that a typed command gets the plain sentence.
  */
-export function checkDraft(draft: Draft, catalog: Catalog, connection: Connection | undefined): CheckedDraft {
+export function checkDraft(
+  draft: Draft,
+  catalog: Catalog,
+  connection: Connection | undefined,
+  far?: FarFields,
+): CheckedDraft {
   const errors: FieldError[] = [];
   const add = <C extends ErrorCode>(field: string, code: C, params: ErrorParams[C]) =>
     errors.push({ field, code, params } as FieldError);
@@ -60,7 +74,9 @@ export function checkDraft(draft: Draft, catalog: Catalog, connection: Connectio
     else add('connection', 'unknown_connection', { name: draft.connection });
   }
   const kinds =
-    connection === undefined ? undefined : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
+    connection === undefined
+      ? undefined
+      : eligibleKinds(catalog.environment.audience, acceptanceOf(connection.destination, draft.target));
   const items = [...new Set(draft.items.map((item) => findItem(catalog, draft.type, item) ?? item))];
   if (items.length === 0) add('items', 'missing_argument', { command: 'create', argument: 'items' });
   for (const item of items) {
@@ -72,11 +88,20 @@ export function checkDraft(draft: Draft, catalog: Catalog, connection: Connectio
     }
   }
   const entities = draft.type === 'segments' ? entitiesOf(catalog, items) : [];
-  const mapping = draft.type === 'segments' ? toMapping(draft, entities, add) : [];
+  const isOfRecords = connection?.destination.takes === 'records';
+  if (draft.type === 'data_out' && connection !== undefined && !connection.destination.accepts.dataOut)
+    add('type', 'data_out_not_taken', { destination: connection.destination.title });
+  const mapping =
+    draft.type !== 'segments'
+      ? []
+      : connection !== undefined && far !== undefined
+        ? toMatched(readMatching(draft, entities, add), entities, far, connection.destination.title, add)
+        : toMapping(draft, entities, add);
+  const mode = isOfRecords ? checkMode(connection.destination, draft.mode, add) : undefined;
   const target = connection === undefined ? {} : checkTarget(connection.destination, draft.target, add);
 
   if (errors.length > 0 || !name.success || connection === undefined) throw toFormError(errors);
-  return { name: name.data, type: draft.type, connectionId: connection.id, items, mapping, target };
+  return { name: name.data, type: draft.type, connectionId: connection.id, items, mapping, target, mode };
 }
 
 /** The catalog's name for what a person calls it: its name or its title, without regard to case. */
@@ -93,22 +118,25 @@ export function entitiesOf(catalog: Catalog, items: readonly string[]): Entity[]
   return [...names].flatMap((name) => catalog.entities.get(name) ?? []);
 }
 
-type Add = <C extends ErrorCode>(field: string, code: C, params: ErrorParams[C]) => void;
+type Add = AddError;
+
+function checkMode(destination: Destination, text: string, add: Add): Mode | undefined {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '' || destination.takes !== 'records') return undefined;
+  const mode = destination.modes.find((one) => one === wanted);
+  if (mode === undefined) add('mode', 'invalid_argument', { command: 'create', argument: 'mode', value: text });
+  return mode;
+}
+
+/** What a person said about which field goes where: in inputs, in lines, or by naming fields. */
+export function readMatching(draft: Draft, entities: readonly Entity[], add: Add): Matching {
+  return { match: draft.match, fields: draft.fields, renames: readRenames(draft, entities, add) };
+}
 
 function toMapping(draft: Draft, entities: readonly Entity[], add: Add): MappedField[] {
-  const known = (field: string) => entities.every((entity) => entity.fields.some((one) => one.name === field));
+  const known = isCommon(entities);
   const where = entities.map((entity) => entity.title).join(', ');
-  const renames = new Map<string, string>();
-  for (const line of draft.rename
-    .split(/[\n;]/)
-    .map((text) => text.trim())
-    .filter(Boolean)) {
-    const [field = '', ...rest] = line.split('=');
-    const as = rest.join('=').trim();
-    if (as === '') add('rename', 'invalid_argument', { command: 'create', argument: 'rename', value: line });
-    else if (!known(field.trim())) add('rename', 'unknown_field', { name: field.trim(), entity: where });
-    else renames.set(field.trim(), as);
-  }
+  const renames = readRenames(draft, entities, add);
   for (const field of draft.fields) if (!known(field)) add('fields', 'unknown_field', { name: field, entity: where });
   if (draft.fields.length === 0 && renames.size === 0) return [];
   const wanted = draft.fields.length > 0 ? draft.fields : commonFields(entities);
@@ -123,6 +151,26 @@ function toMapping(draft: Draft, entities: readonly Entity[], add: Add): MappedF
     seen.add(as);
   }
   return mapping;
+}
+
+const isCommon = (entities: readonly Entity[]) => (field: string) =>
+  entities.every((entity) => entity.fields.some((one) => one.name === field));
+
+function readRenames(draft: Draft, entities: readonly Entity[], add: Add): Map<string, string> {
+  const known = isCommon(entities);
+  const where = entities.map((entity) => entity.title).join(', ');
+  const renames = new Map<string, string>();
+  for (const line of draft.rename
+    .split(/[\n;]/)
+    .map((text) => text.trim())
+    .filter(Boolean)) {
+    const [field = '', ...rest] = line.split('=');
+    const as = rest.join('=').trim();
+    if (as === '') add('rename', 'invalid_argument', { command: 'create', argument: 'rename', value: line });
+    else if (!known(field.trim())) add('rename', 'unknown_field', { name: field.trim(), entity: where });
+    else renames.set(field.trim(), as);
+  }
+  return renames;
 }
 
 /** Names of the fields that every one of the entities has, in the order of the first. */

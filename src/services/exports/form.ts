@@ -1,6 +1,7 @@
 import type { Destination } from '../../destinations/contract.ts';
+import type { FarFields } from '../../destinations/contract-records.ts';
 import type { ExportFormAnswer, FormOption, FormSetting } from '../../domain/answers.ts';
-import type { Catalog } from '../../domain/catalog.ts';
+import type { Catalog, Entity } from '../../domain/catalog.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
 import type { FieldError } from '../../domain/errors.ts';
 import type { ExportId } from '../../domain/ids.ts';
@@ -12,7 +13,9 @@ import { readUsableConnections } from '../connections/find.ts';
 import { type Connection, readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import { fillIn, isShown, readFields, toFormSetting, toUsual } from '../settings-form.ts';
-import { commonFields, type Draft, entitiesOf, findItem } from './draft.ts';
+import { acceptanceOf } from './acceptance.ts';
+import { commonFields, type Draft, entitiesOf, findItem, readMatching } from './draft.ts';
+import { type MatchInputs, readFarFields, toMatched, toMatchInputs } from './matching.ts';
 import type { StoredExport } from './read.ts';
 
 export interface FormRequest {
@@ -35,7 +38,9 @@ export async function buildExportForm(scope: Scope, request: FormRequest): Promi
   const isOffered = (item: string) => options.some((option) => option.value === item && option.disabled !== true);
   const items = draft.items.flatMap((item) => findItem(catalog, draft.type, item) ?? []).filter(isOffered);
   const counts = items.map((item) => options.find((option) => option.value === item)?.count);
-  const fieldOptions = draft.type === 'segments' ? listFieldOptions(catalog, items) : [];
+  const far = draft.type === 'segments' ? await readFarFields(scope, connection, draft.target) : undefined;
+  const fieldOptions = draft.type === 'segments' && far === undefined ? listFieldOptions(catalog, items) : [];
+  const matched = far === undefined ? undefined : matchDraft(draft, entitiesOf(catalog, items), far);
   return {
     mode: request.mode,
     formId: request.formId ?? (await openForm(scope, { command: request.mode, input: {} })),
@@ -53,8 +58,17 @@ export async function buildExportForm(scope: Scope, request: FormRequest): Promi
       : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
     fields: draft.fields.filter((field) => fieldOptions.some((option) => option.value === field)),
     fieldOptions,
-    rename: draft.rename,
-    settings: connection === undefined ? [] : await listSettings(scope, connection, draft),
+    rename: matched?.others ?? draft.rename,
+    isMatched: matched !== undefined,
+    settings:
+      connection === undefined
+        ? []
+        : [
+            ...(await listSettings(scope, connection, draft)),
+            // Nothing can be suggested before, and an empty input would pass for what somebody wants.
+            ...(items.length === 0 ? [] : (matched?.settings ?? [])),
+            ...toModeSetting(connection.destination, draft),
+          ],
     limit: connection?.memberLimit ?? connection?.destination.limits.perExport,
     errors: request.errors ?? [],
   };
@@ -72,8 +86,33 @@ export function toDraft(subject: StoredExport): Draft {
       .filter((mapped) => mapped.field !== mapped.as)
       .map((mapped) => `${mapped.field} = ${mapped.as}`)
       .join('\n'),
+    match: {},
+    mode: subject.mode ?? '',
     target: Object.fromEntries(Object.entries(subject.target).map(([key, value]) => [key, String(value ?? '')])),
   };
+}
+
+/** What is mapped so far, errors or not: these are told beside the inputs when the form is sent. */
+function matchDraft(draft: Draft, entities: readonly Entity[], far: FarFields): MatchInputs {
+  const ignore = () => undefined;
+  const mapping = toMatched(readMatching(draft, entities, ignore), entities, far, '', ignore);
+  return toMatchInputs(far, entities, mapping);
+}
+
+function toModeSetting(destination: Destination, draft: Draft): FormSetting[] {
+  if (destination.takes !== 'records' || destination.modes.length < 2) return [];
+  return [
+    {
+      id: 'mode',
+      label: 'form.mode',
+      help: 'form.mode.help',
+      placeholder: undefined,
+      required: false,
+      value: draft.mode || (destination.modes[0] ?? ''),
+      choices: destination.modes.map((mode) => ({ value: mode, title: `mode.${mode}` })),
+      hasWordedChoices: true,
+    },
+  ];
 }
 
 /** Refuses to draw a form that could not be saved. */
@@ -92,7 +131,9 @@ async function listItemOptions(
   connection: Connection | undefined,
 ): Promise<FormOption[]> {
   const kinds =
-    connection === undefined ? [] : eligibleKinds(catalog.environment.audience, connection.destination.accepts);
+    connection === undefined
+      ? []
+      : eligibleKinds(catalog.environment.audience, acceptanceOf(connection.destination, draft.target));
   const offered =
     draft.type === 'segments'
       ? [...catalog.segments.values()].filter(
@@ -129,7 +170,9 @@ async function listSettings(scope: Scope, connection: Connection, draft: Draft):
     drawn.map(async (field): Promise<FormSetting> => {
       const setting = toFormSetting(field, 'target', filled);
       if (field.meta?.choices === true) {
-        return { ...setting, choices: await listChoices(scope, destination, field.name, connection) };
+        const choices = await listChoices(scope, destination, field.name, connection);
+        // What a far end takes depends on where in it the records go.
+        return { ...setting, redraws: destination.takes === 'records', choices };
       }
       return { ...setting, example: field.meta?.example?.(filled, toAbout(scope, draft)) };
     }),

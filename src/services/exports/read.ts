@@ -67,6 +67,7 @@ async function select(services: Services, db: Queryable, where: SQL | undefined)
     target: row.target,
     items,
     mapping: row.mapping,
+    mode: row.mode ?? undefined,
     schedule: toSchedule(schedule),
     createdBy: row.createdBy,
     createdByName: createdByName ?? '',

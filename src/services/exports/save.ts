@@ -14,6 +14,7 @@ export const toColumns = (draft: CheckedDraft) => ({
   connectionId: draft.connectionId,
   target: { ...draft.target },
   mapping: [...draft.mapping],
+  mode: draft.mode ?? null,
 });
 
 export async function replaceItems(tx: Queryable, exportId: ExportId, items: readonly string[]): Promise<void> {
@@ -41,7 +42,9 @@ export async function withNameCheck<T>(name: string, work: () => Promise<T>): Pr
 
 /** What the audit log keeps of an export. */
 export const toAudit = (
-  subject: Pick<CheckedDraft, 'name' | 'type' | 'items' | 'mapping' | 'target'> & { connectionId: string | undefined },
+  subject: Pick<CheckedDraft, 'name' | 'type' | 'items' | 'mapping' | 'target' | 'mode'> & {
+    connectionId: string | undefined;
+  },
 ) => ({
   name: subject.name,
   type: subject.type,
@@ -49,4 +52,5 @@ export const toAudit = (
   items: subject.items,
   mapping: subject.mapping,
   target: subject.target,
+  ...(subject.mode === undefined ? {} : { mode: subject.mode }),
 });

@@ -121,14 +121,26 @@ async function readAnswers(scope: Scope, ids: readonly RunId[]): Promise<Map<Run
 }
 
 async function readConnections(scope: Scope, ids: readonly ConnectionId[]) {
-  if (ids.length === 0) return new Map<ConnectionId, { id: ConnectionId; name: string; exports: number }>();
+  if (ids.length === 0) return new Map<ConnectionId, UsedConnection>();
   const rows = await scope.db.orm
-    .select({ id: connections.id, name: connections.name, exports: count(exports.id) })
+    .select({
+      id: connections.id,
+      name: connections.name,
+      endsAt: connections.signInEndsAt,
+      exports: count(exports.id),
+    })
     .from(connections)
     .leftJoin(exports, and(eq(exports.connectionId, connections.id), isNull(exports.deletedAt)))
     .where(inArray(connections.id, [...new Set(ids)]))
     .groupBy(connections.id);
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map(({ endsAt, ...row }) => [row.id, { ...row, endsAt: endsAt ?? undefined }]));
+}
+
+interface UsedConnection {
+  readonly id: ConnectionId;
+  readonly name: string;
+  readonly endsAt: Date | undefined;
+  readonly exports: number;
 }
 
 interface Owner {

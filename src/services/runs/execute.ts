@@ -1,5 +1,7 @@
+import { isConnectionLost } from '../../db/client.ts';
 import { AppError, toAppError } from '../../domain/errors.ts';
 import type { RunId } from '../../domain/ids.ts';
+import type { Held } from '../../engine/records/plan.ts';
 import { withRetries } from '../../engine/retry.ts';
 import { transfer } from '../../engine/transfer.ts';
 import type { Measure } from '../../sources/contract.ts';
@@ -7,9 +9,11 @@ import { openAccount } from '../connections/account.ts';
 import { type Connection, readConnection } from '../connections/read.ts';
 import { storeFailure } from '../connections/verify.ts';
 import type { Services } from '../context.ts';
+import { createSteady } from '../delivery/steady.ts';
 import { readExportsById, type StoredExport } from '../exports/read.ts';
 import { noteLimit } from '../notifications/heads-up.ts';
 import { gateRun } from '../refreshes/gate.ts';
+import { executeRecords, toHeld } from './execute-records.ts';
 import { type Ending, finishRun } from './finish.ts';
 import { claimRun, HEARTBEAT_MS, LEASE_MS, type Lease, releaseLease, renewLease } from './lease.ts';
 import { checkLimits, planRun } from './plan.ts';
@@ -17,8 +21,9 @@ import { createRecorder, type RunRecorder } from './recorder.ts';
 import { compareWithLastRun, measureItem } from './schema.ts';
 import { readSubjects, type Subject } from './take.ts';
 
-/** A run that killed its worker so often is given up. */
+/** A run that killed its worker so often is given up; one that keeps what it sent comes further each time. */
 const MAX_ATTEMPTS = 3;
+const MAX_RECORDS_ATTEMPTS = 20;
 const TRANSFER_ATTEMPTS = 3;
 const FIRST_RETRY_MS = 1_000;
 
@@ -56,9 +61,11 @@ export async function carryRun(
   const recorder = createRecorder(services, lease, () => control.stop('lost'));
   try {
     const ending = await toEnding(services, lease, readSubject, control, recorder);
-    await recorder.settle();
+    const steady = createSteady(services, worker.stopping);
+    await steady(() => recorder.settle());
+    const { keepsSent } = control;
     if (ending === 'handover') await releaseLease(services, lease);
-    else if (ending !== 'lost') await finishRun(services, lease, ending);
+    else if (ending !== 'lost') await steady(() => finishRun(services, lease, ending, { keepsSent }));
   } finally {
     await control.close();
   }
@@ -76,6 +83,10 @@ async function toEnding(
   } catch (error) {
     if (control.stopped === 'canceled') return { kind: 'canceled' };
     if (control.stopped === 'lost' || control.stopped === 'handover') return control.stopped;
+    // Nobody's fault: another worker, or this one, takes it up when the database is back.
+    if (isConnectionLost(error)) return 'lost';
+    const held = control.stopped === undefined ? toHeld(toAppError(error), control.broke) : undefined;
+    if (held !== undefined) return held;
     const problem =
       control.stopped === 'budget'
         ? new AppError('time_budget_exceeded', { minutes: control.budgetMinutes })
@@ -105,7 +116,8 @@ async function runOnce(
   if (subject === undefined) throw new AppError('unknown_export', { name: lease.exportId });
   if (lease.attempt > 1 && connection !== undefined) await discardLeftovers(services, lease, subject, connection);
   if (lease.cancelRequestedBy !== null) return { kind: 'canceled' };
-  if (lease.attempt > MAX_ATTEMPTS) throw new AppError('run_abandoned', { attempts: MAX_ATTEMPTS });
+  const attempts = isOfRecords(connection) ? MAX_RECORDS_ATTEMPTS : MAX_ATTEMPTS;
+  if (lease.attempt > attempts) throw new AppError('run_abandoned', { attempts });
   const plan = planRun(services.catalog.current(), subject, connection);
   if (plan.kind === 'skip') return { kind: 'skipped', reason: plan.reason };
   control.startBudget(plan.connection.destination.limits.timeBudgetMs);
@@ -120,7 +132,8 @@ async function runOnce(
   // Tasks of a run that nobody has had before are as they should be.
   let isFresh = lease.fence === 1;
   return withRetries(policy, signal, async (): Promise<Ending> => {
-    if (!isFresh) await recorder.reset();
+    const { destination } = plan.connection;
+    if (!isFresh) await recorder.reset({ keepsCounts: destination.takes === 'records' });
     isFresh = false;
     const measured: Measure[] = [];
     for (const [position, item] of plan.items.entries()) {
@@ -132,7 +145,23 @@ async function runOnce(
     const check = checkLimits(plan.connection, plan.items, counts);
     if (check.kind !== 'unlimited') await noteLimit(services, lease, check);
     if (check.kind === 'skip') return { kind: 'skipped', reason: check.reason, limit: check.details };
-    const { destination } = plan.connection;
+    if (destination.takes === 'records') {
+      control.keepsSent = true;
+      return executeRecords({
+        services,
+        lease,
+        subject,
+        connection: plan.connection,
+        destination,
+        items: plan.items,
+        recorder,
+        signal,
+        onLost: () => control.stop('lost'),
+        onBroke: (why) => {
+          control.broke = why;
+        },
+      });
+    }
     const schemas = await compareWithLastRun(services, lease, plan.items, measured);
     for (const [position, item] of plan.items.entries()) {
       const schema = schemas.get(item.name);
@@ -161,6 +190,8 @@ async function runOnce(
     return { kind: 'published', location: published.location };
   });
 }
+
+const isOfRecords = (connection: Connection | undefined): boolean => connection?.destination.takes === 'records';
 
 /** Credentials that the far end refuses are the connection's trouble, and its admins hear of it. */
 async function markConnection(services: Services, lease: Lease, problem: AppError): Promise<void> {
@@ -196,6 +227,10 @@ class RunControl {
   readonly #beat: Promise<void>;
   stopped: Stop | undefined;
   budgetMinutes = 0;
+  /** What the run would have been held for, had the source gone on. */
+  broke: Held | undefined;
+  /** Record by record: what was accepted stays, however the run ends. */
+  keepsSent = false;
 
   constructor(services: Services, worker: Worker, lease: Lease) {
     this.#services = services;

@@ -21,6 +21,8 @@ export interface NewRun {
   readonly place?: Place | undefined;
   /** Written as ended: for what is known before it is queued. */
   readonly skipReason?: SkipReason;
+  /** Somebody said that so many members may be taken out. */
+  readonly approvedRemovals?: number | undefined;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function insertRuns(
         refreshId: one.refreshId ?? null,
         waitingFor: one.refreshId ?? null,
         place: one.place ?? null,
+        approvedRemovals: one.approvedRemovals ?? null,
         queuedAt: now,
         endedAt: one.skipReason === undefined ? null : now,
         skipReason: one.skipReason ?? null,

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { runs } from '../../db/schema/index.ts';
 import { publish } from '../../db/signals.ts';
 import type { ExportId, PersonId, RunId } from '../../domain/ids.ts';
-import { ACTIVE_STATES } from '../../domain/run.ts';
+import { ACTIVE_STATES, type Trigger } from '../../domain/run.ts';
 import type { Services } from '../context.ts';
 
 /** A worker that is silent for so long has lost its run. The database's clock decides, so machines may disagree. */
@@ -18,6 +18,9 @@ export interface Lease {
   readonly startedAt: Date;
   readonly startedBy: PersonId | null;
   readonly cancelRequestedBy: PersonId | null;
+  readonly trigger: Trigger;
+  /** So many members may be taken out: somebody said so. */
+  readonly approvedRemovals: number | null;
 }
 
 const leaseUntil = sql`now() + ${LEASE_MS / 1000} * interval '1 second'`;
@@ -56,6 +59,8 @@ export const toLease = ({ clock }: Services, row: typeof runs.$inferSelect): Lea
   startedAt: row.startedAt ?? clock.now(),
   startedBy: row.startedBy,
   cancelRequestedBy: row.cancelRequestedBy,
+  trigger: row.trigger,
+  approvedRemovals: row.approvedRemovals,
 });
 
 export type LeaseCheck = 'held' | 'lost' | 'cancel';

@@ -6,6 +6,7 @@ import { checkMembers, type LimitCheck, withOverride } from '../../domain/limits
 import type { SkipReason } from '../../domain/run.ts';
 import { toSelection } from '../catalog/counts.ts';
 import type { Connection } from '../connections/read.ts';
+import { acceptanceOf } from '../exports/acceptance.ts';
 import type { StoredExport } from '../exports/read.ts';
 
 /** What a run will do, as far as the catalog and the connection tell. */
@@ -20,7 +21,7 @@ export type RunPlan =
 export function planRun(catalog: Catalog, subject: StoredExport, connection: Connection | undefined): RunPlan {
   if (connection === undefined) return { kind: 'skip', reason: 'no_connection' };
   if (subject.items.length === 0) return { kind: 'skip', reason: 'nothing_selected' };
-  const kinds = eligibleKinds(catalog.environment.audience, connection.destination.accepts);
+  const kinds = eligibleKinds(catalog.environment.audience, acceptanceOf(connection.destination, subject.target));
   const calls = [{ command: 'edit', input: { export: subject.id } }];
   const items = subject.items.map((name): Item => {
     const selection = toSelection(catalog, subject.type, name);

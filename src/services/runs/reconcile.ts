@@ -6,7 +6,9 @@ import { forgetOldButtonData } from '../conversation/button-data.ts';
 import { forgetOldEvents } from '../conversation/inbox.ts';
 import { forgetOldPosts } from '../conversation/outbox.ts';
 import { forgetOldHomes } from '../conversation/refs.ts';
+import { forgetOldDeliveries } from '../delivery/forget.ts';
 import { forgetOldNotifications } from '../notifications/flush.ts';
+import { forgetOldPlaces } from '../workspaces/places.ts';
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -20,4 +22,6 @@ export async function forgetOld(services: Services): Promise<void> {
   await forgetOldNotifications(services);
   await forgetOldHomes(services);
   await forgetOldButtonData(services);
+  await forgetOldPlaces(services);
+  await forgetOldDeliveries(services);
 }

@@ -17,8 +17,10 @@ export class LeaseLostError extends Error {
 export interface RunRecorder extends Recorder {
   expect(position: number, rows: number): void;
   schema(position: number, schema: ItemSchema): void;
-  /** Puts every task back to the beginning, before another attempt. */
-  reset(): Promise<void>;
+  /** Puts every task back to the beginning, before another attempt. What was sent record by record stays sent. */
+  reset(options?: { readonly keepsCounts: boolean }): Promise<void>;
+  /** All records of a task were sent; its counts are written with them. */
+  sent(position: number): void;
   /** Writes what is left, unless the run was taken away. */
   settle(): Promise<void>;
 }
@@ -84,13 +86,13 @@ export function createRecorder(services: Services, lease: Lease, onLost: () => v
   return {
     expect: (position, rows) => note(position, { expected: rows }),
     schema: (position, { columns, changes }) => note(position, { columns, schemaChanges: changes }),
-    async reset() {
+    async reset({ keepsCounts } = { keepsCounts: false }) {
       await untilIdle();
       pending = new Map();
-      await write(
-        new Map([[undefined, { state: 'queued', counts: NO_COUNTS, files: [], startedAt: null, endedAt: null }]]),
-      );
+      const counts = keepsCounts ? {} : { counts: NO_COUNTS, files: [] };
+      await write(new Map([[undefined, { state: 'queued', startedAt: null, endedAt: null, ...counts }]]));
     },
+    sent: (position) => note(position, { state: 'successful', endedAt: services.clock.now() }),
     started: (position) => note(position, { state: 'running', startedAt: services.clock.now() }),
     progress: (position, done) =>
       note(position, { counts: { ...NO_COUNTS, total: done.rows, added: done.rows, bytes: done.bytes } }),

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm';
 import { people, runs } from '../../db/schema/index.ts';
-import type { HistoryAnswer, HistoryPoint, RunAnswer } from '../../domain/answers.ts';
+import type { HistoryAnswer, HistoryPoint, RunAnswer, RunRecords } from '../../domain/answers.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { ExportId, PersonId, RunId } from '../../domain/ids.ts';
 import { canEditExport } from '../../domain/permissions.ts';
@@ -9,6 +9,7 @@ import { readConnections } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import { readExportsById, type StoredExport } from '../exports/read.ts';
 import { countRuns, readRun, readRuns } from './read.ts';
+import { readRunRecords } from './records.ts';
 
 const HISTORY_PAGE = 10;
 /** Runs of the chart. */
@@ -77,6 +78,12 @@ export async function toRunAnswers(scope: Scope, found: readonly Run[]): Promise
       found.flatMap((run) => [run.startedBy, run.cancelRequestedBy]).filter((id) => id !== undefined),
     ),
   ]);
+  const ofRecords = found.filter((run) => {
+    const subject = subjects.find((one) => one.id === run.exportId);
+    const connection = connections.find((one) => one.id === subject?.connectionId);
+    return connection?.destination.takes === 'records';
+  });
+  const records = await readRunRecords(scope, ofRecords);
   return found.flatMap((run) => {
     const subject = subjects.find((one) => one.id === run.exportId);
     if (subject === undefined) return [];
@@ -95,10 +102,13 @@ export async function toRunAnswers(scope: Scope, found: readonly Run[]): Promise
             : ('view' as const),
         joined: false,
         now: scope.clock.now(),
+        ...toRecords(records.get(run.id)),
       },
     ];
   });
 }
+
+const toRecords = (records: RunRecords | undefined) => (records === undefined ? {} : { records });
 
 async function readNames(scope: Scope, ids: readonly PersonId[]): Promise<Map<PersonId, string>> {
   if (ids.length === 0) return new Map();

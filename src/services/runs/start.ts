@@ -1,8 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm';
+import type { Queryable } from '../../db/client.ts';
 import { runs } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { RunId } from '../../domain/ids.ts';
-import { ACTIVE_STATES } from '../../domain/run.ts';
+import { ACTIVE_STATES, type Trigger } from '../../domain/run.ts';
 import { requireEdit } from '../access.ts';
 import { recordDone } from '../audit/record.ts';
 import { readConnection } from '../connections/read.ts';
@@ -16,16 +17,24 @@ export interface StartedRun {
   readonly joined: boolean;
 }
 
+export interface StartOptions {
+  readonly trigger?: Trigger;
+  /** Somebody said that so many members may be taken out. */
+  readonly approvedRemovals?: number;
+  /** Goes into the transaction that makes the run. Not called where a run is joined. */
+  within?(tx: Queryable): Promise<void>;
+}
+
 /**
  * Queues a run of the export, or joins the one under way: the database keeps one active run per export, so two people
  * who ask at once get the same. What is wrong with the export is for the run to find and to tell.
  */
-export async function startRun(scope: Scope, subject: StoredExport): Promise<StartedRun> {
+export async function startRun(scope: Scope, subject: StoredExport, options: StartOptions = {}): Promise<StartedRun> {
   await requireEdit(scope, subject, await readConnection(scope, subject.connectionId), 'run.start');
   const known = await findOfTurn(scope, subject);
   if (known !== undefined) return { id: known, joined: false };
   for (let attempt = 0; attempt < 3; attempt++) {
-    const created = await insertRun(scope, subject);
+    const created = await insertRun(scope, subject, options);
     if (created !== undefined) {
       await wake(scope, created);
       return { id: created, joined: false };
@@ -51,13 +60,21 @@ async function findOfTurn(scope: Scope, subject: StoredExport): Promise<RunId | 
 }
 
 /** Undefined when another run of the export is active. */
-function insertRun(scope: Scope, subject: StoredExport): Promise<RunId | undefined> {
+function insertRun(scope: Scope, subject: StoredExport, options: StartOptions): Promise<RunId | undefined> {
   return scope.db.orm.transaction(async (tx) => {
     const made = await insertRuns(tx, scope, [
-      { subject, trigger: 'on_demand', startedBy: scope.person.id, turnId: scope.turnId, place: scope.place },
+      {
+        subject,
+        trigger: options.trigger ?? 'on_demand',
+        startedBy: scope.person.id,
+        turnId: scope.turnId,
+        place: scope.place,
+        approvedRemovals: options.approvedRemovals,
+      },
     ]);
     const id = made.get(subject.id);
     if (id === undefined) return undefined;
+    await options.within?.(tx);
     await recordDone(tx, scope, {
       action: 'run.start',
       subjectId: subject.id,

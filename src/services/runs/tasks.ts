@@ -18,7 +18,8 @@ export interface TaskChange {
 
 /**
  * Changes tasks of a run, by position or all of them, and tells everybody, in one statement: a busy evening has thousands
- * of short runs. Only while the lease holds: it is locked, so nobody takes the run over in between. False once it is lost.
+ * of short runs. Only while the lease holds: it is locked, so nobody takes the run over in between. Tasks are locked before
+ * they are read, as counts of records are written beside this. False once the lease is lost.
  */
 export async function writeTasks(
   { db }: Services,
@@ -31,10 +32,12 @@ export async function writeTasks(
   const [row] = await db.sql<{ held: number }[]>`
     with changed as (
       select id from runs where id = ${runId} and fence = ${fence} and state = 'running' for share
-    ), wanted as (
-      select filled.* from jsonb_to_recordset(${rows}::jsonb) as given(position integer, change jsonb)
+    ), current as (
+      select given.change, task from jsonb_to_recordset(${rows}::jsonb) as given(position integer, change jsonb)
         join run_tasks task on task.run_id = ${runId} and task.position = coalesce(given.position, task.position)
-        cross join lateral jsonb_populate_record(task, given.change) as filled
+        for update of task
+    ), wanted as (
+      select filled.* from current cross join lateral jsonb_populate_record(current.task, current.change) as filled
     ), written as (
       update run_tasks task set state = wanted.state, expected = wanted.expected, counts = wanted.counts,
         started_at = wanted.started_at, ended_at = wanted.ended_at, files = wanted.files, columns = wanted.columns,

@@ -4,7 +4,7 @@ import { checkSelections } from './check.ts';
 import { openDoor } from './door.ts';
 import { createPredicateGuard } from './guard.ts';
 import { measure } from './measure.ts';
-import { type Reader, readRows, readText } from './read.ts';
+import { type Reader, readHashes, readRows, readRowsByKey, readText } from './read.ts';
 import { inSession } from './session.ts';
 import { countSql, relationsOf } from './sql.ts';
 
@@ -66,6 +66,8 @@ export function createPostgresSource(options: PostgresSourceOptions): Source {
     },
     rows: (query, readOptions = {}) => readRows(reader, query, readOptions),
     measure: (query, readOptions = {}) => measure(door, guard, query, readOptions),
+    hashes: (query, readOptions = {}) => readHashes(reader, query, readOptions),
+    rowsByKey: (query, keys, readOptions = {}) => readRowsByKey(reader, query, keys, readOptions),
     check: (selections) => checkSelections(door, selections),
     close: () => door.close(),
   };

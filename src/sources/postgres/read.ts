@@ -1,10 +1,13 @@
 import { DatabaseError } from 'pg';
+import { fromByteText, toByteText } from '../../domain/byte-text.ts';
 import { isAppError } from '../../domain/errors.ts';
-import type { ReadOptions, ReadQuery, Row, TextStream } from '../contract.ts';
+import type { HashQuery, KeyedRow, KeyHash, ReadOptions, ReadQuery, Row, TextStream } from '../contract.ts';
 import { encodeCopyText } from './copy-text.ts';
 import type { Door } from './door.ts';
 import type { PredicateGuard } from './guard.ts';
-import { type Session, streamSession } from './session.ts';
+import { hashesSql, rowsByKeySql, SORT_ROOM_SQL, toArrayLiteral } from './hash-sql.ts';
+import { readKeyHashes } from './key-hashes.ts';
+import { inSession, type Session, streamSession } from './session.ts';
 import { orderedSql, relationsOf, selectSql } from './sql.ts';
 
 export interface Reader {
@@ -20,14 +23,41 @@ const DEFAULT_BATCH = 500;
  * Nothing is asked of the database until the bytes are iterated, so a stream that nobody reads holds no connection.
  * A copy that the engine does not know is read through a cursor instead.
  */
-export function readText(reader: Reader, query: ReadQuery, options: ReadOptions): TextStream {
-  const sql = selectSql(query);
+export const readText = (reader: Reader, query: ReadQuery, options: ReadOptions): TextStream =>
+  streamText(reader, query, selectSql(query), options);
+
+export const readHashes = (
+  reader: Reader,
+  query: HashQuery,
+  options: ReadOptions,
+): AsyncGenerator<readonly KeyHash[]> =>
+  readKeyHashes(streamText(reader, query, hashesSql(query), options, SORT_ROOM_SQL).bytes);
+
+export async function readRowsByKey(
+  { door }: Reader,
+  query: HashQuery,
+  keys: readonly string[],
+  { signal }: ReadOptions,
+): Promise<KeyedRow[]> {
+  if (keys.length === 0) return [];
+  // The entity alone is read: whether these are members was found out with their hashes.
+  const { rows } = await inSession({ door, kind: 'read', relations: [query.entity.table], signal }, (session) =>
+    session.ask(rowsByKeySql(query), [toArrayLiteral(keys.map(fromByteText))]),
+  );
+  return rows.flatMap(([key, hash, ...row]) =>
+    key === null || key === undefined ? [] : [{ key: toByteText(key), hash: hash ?? '', row }],
+  );
+}
+
+/** `before` is asked first, in the same transaction. */
+function streamText(reader: Reader, query: ReadQuery, sql: string, options: ReadOptions, before?: string): TextStream {
   let rows: number | undefined;
 
   async function* viaCopy(): AsyncGenerator<Uint8Array> {
     let session: Session | undefined;
     yield* openRead(reader, query, options, async function* (opened) {
       session = opened;
+      if (before !== undefined) await opened.ask(before);
       yield* opened.copy(`copy (${sql}) to stdout (format text)`);
     });
     rows = session?.copiedRows();

@@ -19,13 +19,17 @@ export function columnOf(entity: Entity, name: string): string {
 }
 
 export function countSql(selection: Selection): string {
-  return `select count(*) from ${relationSql(selection.entity.table)}${membersSql(selection)}`;
+  return `select count(*) ${fromSql(selection)}`;
 }
 
 export function selectSql(query: ReadQuery): string {
   const columns = query.fields.map((name) => quoteIdentifier(columnOf(query.entity, name)));
-  return `select ${columns.join(', ')} from ${relationSql(query.entity.table)}${membersSql(query)}`;
+  return `select ${columns.join(', ')} ${fromSql(query)}`;
 }
+
+/** `from`, and `where` for the members of a segment. */
+export const fromSql = (selection: Selection): string =>
+  `from ${relationSql(selection.entity.table)}${membersSql(selection)}`;
 
 export function orderedSql(query: ReadQuery, limit: number | undefined): string {
   const order = ` order by ${quoteIdentifier(columnOf(query.entity, query.entity.key))}`;

@@ -9,11 +9,12 @@ import type {
 } from '../../chat/platform-contract.ts';
 import { accountOf, type Place, toDirect } from '../../domain/place.ts';
 import type { Reader } from '../../views/contract.ts';
-import type { Message } from './blocks/index.ts';
 import type { SlackApi } from './calls/api.ts';
 import type { Called, Failed } from './calls/call.ts';
 import { isNoAddress, respond } from './calls/respond.ts';
+import { type Body, createCardSender, FINAL_TRY } from './card-sender.ts';
 import type { Channels } from './channels.ts';
+import { createChartPictures } from './chart-pictures.ts';
 import type { Pen } from './draw.ts';
 import type { SlackLog } from './log.ts';
 import { HOME, toViewId } from './places.ts';
@@ -57,16 +58,6 @@ const NOT_THERE: ReadonlySet<string> = new Set([
   'edit_window_closed',
   'thread_not_found',
 ]);
-/** Slack does not take the blocks, though they keep to what it tells of its limits. */
-const BLOCKS: ReadonlySet<string> = new Set([
-  'invalid_blocks',
-  'invalid_blocks_format',
-  'msg_blocks_too_long',
-  'msg_too_long',
-  'too_many_attachments',
-  'invalid_arguments',
-]);
-
 /** Blocks that Slack's file messages do not know are its own error rather than ours: from here on the sentence alone. */
 const PLAIN_FROM = 3;
 /** A network that lets nothing through to where Slack takes files will not by waiting. */
@@ -75,36 +66,19 @@ const LINKED_FROM = 6;
 /** Of a message: https://docs.slack.dev/reference/block-kit/blocks */
 const MOST_BLOCKS = 50;
 
-type Body = Pick<Message, 'text'> & { readonly blocks?: Message['blocks'] };
-
 /** Brings messages to Slack, changes them there, and draws Home tabs and open modals anew. */
 export function createCourier({ api, workspaces, channels, chat, pen, log }: Parts): Courier {
-  /** With what Slack may not take left out step by step; the sentence alone at last. */
-  const tryBodies = async (
-    card: Drawn['card'],
-    reader: Reader,
-    revision: string,
-    send: (body: Body) => Promise<Called>,
-  ): Promise<Called> => {
-    const first = await pen.message(card, reader, { revision });
-    let sent = await send(first);
-    if (sent.ok || !BLOCKS.has(sent.error)) return sent;
-    log.warn({ why: sent.detail }, 'Slack did not take the blocks of a card');
-    sent = await send(await pen.message(card, reader, { revision, dataTables: false, dataVisualizations: false }));
-    if (sent.ok || !BLOCKS.has(sent.error)) return sent;
-    log.error({ why: sent.detail }, 'Slack did not take a card even without tables and charts; only its text was sent');
-    return send({ text: first.text, blocks: first.blocks.filter(({ type }) => type === 'actions').slice(0, 5) });
-  };
+  const sendCard = createCardSender({ pen, pictures: createChartPictures(api, log), log });
 
   const post = async (workspace: SlackWorkspace, delivery: Delivery, place: Place): Promise<Delivered> => {
     const channel = await channels.toChannel(workspace, place.conversation);
     if (!channel.ok) return toUndelivered(channel);
-    const { message, reader, id } = delivery;
-    const { replaces, file } = message;
+    const { message, reader, id, attempt } = delivery;
+    const { card, replaces, file } = message;
     if (file !== undefined) return postFile(workspace, delivery, place, file, channel.id);
     if (replaces !== undefined) {
-      const revision = `${id}.${delivery.attempt}`;
-      const changed = await tryBodies(message.card, reader, revision, (body) =>
+      const revision = `${id}.${attempt}`;
+      const changed = await sendCard({ workspace, card, reader, revision, attempt }, (body) =>
         api.call(workspace, 'chat.update', { channel: channel.id, ts: replaces, ...body }),
       );
       if (changed.ok) return { kind: 'delivered', externalId: replaces };
@@ -112,7 +86,7 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
     }
     const thread = place.thread === undefined ? {} : { thread_ts: place.thread };
     const calls = toCalls(message.mentions);
-    const posted = await tryBodies(message.card, reader, id, (body) =>
+    const posted = await sendCard({ workspace, card, reader, revision: id, attempt }, (body) =>
       api.call(workspace, 'chat.postMessage', {
         channel: channel.id,
         ...thread,
@@ -151,7 +125,9 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
     const spot = { channel, thread: place.thread };
     const shared =
       attempt < PLAIN_FROM
-        ? await tryBodies(message.card, reader, id, (body) => share(api, workspace, spot, entry, body))
+        ? await sendCard({ workspace, card: message.card, reader, revision: id, attempt }, (body) =>
+            share(api, workspace, spot, entry, body),
+          )
         : await share(api, workspace, spot, entry, { text: (await pen.message(message.card, reader)).text });
     if (shared.ok) return { kind: 'delivered', place };
     if (NOT_THERE.has(shared.error) && place.thread !== undefined) {
@@ -163,12 +139,13 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
 
   /** For one person, where others read: it cannot be changed later, except by its own buttons. */
   const whisper = async (workspace: SlackWorkspace, delivery: Delivery, user: string): Promise<Delivered> => {
-    const { message, place, reader, id } = delivery;
+    const { message, place, reader, id, attempt } = delivery;
+    const sending = { workspace, card: message.card, reader, attempt };
     if (message.handle !== undefined) {
       const { handle } = message;
       const way = message.replaces === undefined ? { response_type: 'ephemeral' } : { replace_original: true };
       const thread = place.thread === undefined || message.replaces !== undefined ? {} : { thread_ts: place.thread };
-      const said = await tryBodies(message.card, reader, `${id}.${delivery.attempt}`, (body) =>
+      const said = await sendCard({ ...sending, revision: `${id}.${attempt}` }, (body) =>
         respond(handle, { ...way, ...thread, ...body }),
       );
       if (said.ok) return { kind: 'delivered' };
@@ -176,7 +153,7 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
       if (!isNoAddress(said)) return toUndelivered(said);
     }
     const thread = place.thread === undefined ? {} : { thread_ts: place.thread };
-    const said = await tryBodies(message.card, reader, id, (body) =>
+    const said = await sendCard({ ...sending, revision: id }, (body) =>
       api.call(workspace, 'chat.postEphemeral', { channel: place.conversation, user, ...thread, ...body }),
     );
     return said.ok ? { kind: 'delivered' } : toUndelivered(said);
@@ -225,13 +202,14 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
       if (view !== undefined) return drawModal(workspace, view, drawn, reader);
       const channel = await channels.toChannel(workspace, standing.place.conversation);
       if (!channel.ok) return toUndelivered(channel);
-      const changed = await tryBodies(drawn.card, reader, `${Date.now()}`, (body) =>
+      const asked = { workspace, card: drawn.card, reader, revision: `${Date.now()}`, attempt: FINAL_TRY };
+      const changed = await sendCard(asked, (body) =>
         api.call(workspace, 'chat.update', { channel: channel.id, ts: standing.externalId, ...body }),
       );
       return changed.ok ? { kind: 'delivered' } : toUndelivered(changed);
     },
 
-    takesFiles: true,
+    takesFiles: () => true,
 
     hasThreads: ({ conversation }) => !conversation.startsWith(HOME) && toViewId({ conversation }) === undefined,
   };

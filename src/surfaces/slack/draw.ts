@@ -21,7 +21,7 @@ export interface Pen {
   message(
     card: CardJson,
     reader: Reader,
-    options?: Pick<Options, 'revision' | 'dataTables' | 'dataVisualizations'>,
+    options?: Pick<Options, 'revision' | 'dataTables' | 'dataVisualizations' | 'chartPicture'>,
   ): Promise<Message>;
   home(card: CardJson, reader: Reader): Promise<HomeView>;
   /** A card that is read in a modal. */

@@ -23,7 +23,7 @@ export const SLACK_SCOPES = [
   'users:read',
   // One person on all platforms is known by their address, and `BOT_ADMINS` may name one.
   'users:read.email',
-  // Charts as pictures, and CSV files.
+  // CSV files, and charts as pictures in messages whose charts Slack does not draw itself.
   'files:write',
 ] as const;
 

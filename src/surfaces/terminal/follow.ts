@@ -34,7 +34,7 @@ export async function follow({
       const drawn = await chat.draw(subject, personId);
       if (drawn === undefined) return 'gone';
       onDrawn(drawn);
-      if (!drawn.live) return drawn;
+      if (!drawn.live || drawn.hasEnded === true) return drawn;
       await bell.rung();
     }
     return 'stopped';

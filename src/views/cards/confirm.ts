@@ -69,6 +69,8 @@ function ask(words: Words, subject: ConfirmSubject): Question {
       const { exports } = subject;
       return question(words.t('confirm.unshare.title', toNamed(subject)), words.t('confirm.unshare.say', { exports }));
     }
+    case 'reset_export':
+      return question(words.t('confirm.reset.title', toNamed(subject)), words.t('confirm.reset.say'));
     case 'remove_person': {
       const role = words.t(`role.${subject.role}`);
       return question(
@@ -137,6 +139,7 @@ const YES = {
   delete_connection: 'button.delete_connection',
   unshare_connection: 'commands.connections.unshare.button',
   remove_person: 'commands.people.remove.button',
+  reset_export: 'button.reset',
 } as const;
 
 function toButtons(words: Words, { confirmationId, subject }: ConfirmAnswer): Button[] {
@@ -151,7 +154,7 @@ function toButtons(words: Words, { confirmationId, subject }: ConfirmAnswer): Bu
     return [yes(words.t('button.replace_schedules'), 'destructive'), no(words.t('button.keep_schedules'))];
   }
   if (subject.kind !== 'run_all') {
-    const keep = subject.kind === 'remove_person' ? 'button.not_now' : 'button.keep';
+    const keep = subject.kind === 'remove_person' || subject.kind === 'reset_export' ? 'button.not_now' : 'button.keep';
     return [yes(words.t(YES[subject.kind]), 'destructive'), no(words.t(keep))];
   }
   const count = subject.will.length;

@@ -61,11 +61,11 @@ export const showExportForm: View<'export_form'> = (form, words) => {
         })),
         style: toStyle(form.fieldOptions),
         leftOut: hasFields ? toLeftOut(words, form.fieldOptions) : '',
-        none: words.t(isSegments ? 'form.fields.later' : 'form.fields.whole'),
+        none: words.t(toFieldsNote(form)),
       },
       rename: {
-        isShown: hasFields,
-        label: words.t('form.rename'),
+        isShown: hasFields || (form.isMatched === true && form.items.length > 0),
+        label: words.t(form.isMatched === true ? 'form.match.others' : 'form.rename'),
         value: form.rename,
         placeholder: words.t('form.rename.placeholder'),
       },
@@ -74,6 +74,11 @@ export const showExportForm: View<'export_form'> = (form, words) => {
     },
   };
 };
+
+function toFieldsNote(form: ExportFormAnswer) {
+  if (form.type === 'data_out') return 'form.fields.whole';
+  return form.isMatched === true && form.items.length > 0 ? 'form.match' : 'form.fields.later';
+}
 
 function toFieldLabel(words: Words, field: string, settings: readonly FormSetting[]): string {
   const setting = settings.find(({ id }) => id === field);
@@ -120,7 +125,6 @@ function toButtons(words: Words, { mode, formId, exportId, version }: ExportForm
       {
         command: mode,
         input: {
-          mode,
           ...(exportId === undefined ? {} : { exportId }),
           ...(version === undefined ? {} : { version }),
           then,

@@ -12,6 +12,7 @@ const TONES: { readonly [K in NoticeAnswer['kind']]?: Tone } = {
   export_updated: 'good',
   admin_claimed: 'good',
   connection_needs_sign_in: 'attention',
+  connection_sign_in_ends: 'warning',
   subscription_closed: 'attention',
 };
 
@@ -34,6 +35,7 @@ function saySimply(words: Words, answer: Exclude<NoticeAnswer, { kind: 'request_
     environment: 'environment' in answer ? toShown(answer.environment) : '',
     workspace: 'workspace' in answer ? toShown(answer.workspace) : '',
     channel: toChannel(words, answer),
+    when: 'endsAt' in answer ? words.exact(answer.endsAt) : '',
     reference: 'reference' in answer ? toShown(answer.reference) : '',
   };
   return { title: words.t(`notice.${answer.kind}`), text: words.t(`notice.${answer.kind}.say`, params) };
@@ -56,8 +58,14 @@ function toButtons(words: Words, answer: NoticeAnswer): Button[] {
         toButton(words, { command: 'run', input: { exports: [answer.id] } }, { style: 'positive', named: answer.name }),
         toButton(words, { command: 'show', input: { export: answer.id } }, { named: answer.name }),
       ];
+    case 'export_reset':
+    case 'run_rejected':
     case 'export_unchanged':
       return [toButton(words, { command: 'show', input: { export: answer.id } }, { named: answer.name })];
+    case 'file_declined': {
+      const { id, name: named, format } = answer;
+      return [toButton(words, { command: 'post', input: { export: id, as: format } }, { named })];
+    }
     case 'export_deleted':
       return [toButton(words, { command: 'list', input: {} })];
     case 'export_disconnected': {
@@ -90,6 +98,7 @@ function toButtons(words: Words, answer: NoticeAnswer): Button[] {
     case 'subscription_closed':
       return [toButton(words, { command: 'subscriptions', input: {} })];
     case 'connection_needs_sign_in':
+    case 'connection_sign_in_ends':
       return [
         toConnectionButton(words, 'credentials', answer, { title: words.t('button.fix'), style: 'positive' }),
         toConnectionButton(words, 'show', answer),

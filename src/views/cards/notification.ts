@@ -1,10 +1,11 @@
 import type { NotificationAnswer, RunAnswer, ToldEvent } from '../../domain/answers.ts';
 import type { NotificationKind } from '../../domain/notification.ts';
 import type { Reader } from '../contract.ts';
-import { sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
+import { isOfConnection, sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
 import { type Button, type Paragraph, paragraph, subtle, toButton, toFacts, type View } from '../page.ts';
 import { toStart } from '../run-words.ts';
 import type { Words } from '../words.ts';
+import { toHeldButtons } from './run-records.ts';
 
 /** One line is enough: nobody has to do anything. */
 const LINES: readonly NotificationKind[] = ['completed', 'recovered', 'skipped'];
@@ -74,7 +75,7 @@ function toNotes(words: Words, event: ToldEvent): Paragraph[] {
 function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader: Reader): Button[] {
   const { kind, run, connection } = event;
   const isAdmin = !isDirect || reader.role === 'admin';
-  if (kind === 'needs_sign_in') return connection === undefined ? [] : toSignInButtons(words, connection, isAdmin);
+  if (isOfConnection(kind)) return connection === undefined ? [] : toSignInButtons(words, connection, isAdmin);
   if (run === undefined) return [];
   const { exportName: named } = run;
   const ref = { export: run.run.exportId };
@@ -106,9 +107,15 @@ function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader
       return [...(mayEdit ? [again] : []), details, history];
     }
     case 'needs_approval':
-      return [show, details];
+      return [...(mayEdit ? (toHeldButtons(words, ref, named, run.records) ?? []) : []), details, show];
     case 'skipped':
       return [...toSkippedButtons(words, run, mayEdit), details];
+    case 'completed_with_errors': {
+      if (run.records === undefined) return [details, show];
+      const refused = toButton(words, { command: 'refused', input: { ...ref, run: run.run.id } }, { named });
+      const retry = toButton(words, { command: 'retry', input: ref }, { style: 'positive', named });
+      return [...(mayEdit && run.records.canRetry ? [retry] : []), refused, details, history];
+    }
     default:
       return [details, show];
   }

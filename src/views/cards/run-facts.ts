@@ -33,6 +33,7 @@ export function toRunFacts(words: Words, answer: RunAnswer): Fact[] {
     case 'running':
       return toFacts([...toProgressFacts(words, answer, elapsed ?? 0), started]);
     case 'successful':
+      if (answer.records !== undefined) return toFacts([...toChanges(words, answer), duration, location, started]);
       return toFacts([
         [words.t('run.fact.rows'), words.number(toRows(run).done)],
         [words.t('run.fact.files'), toFiles(words, filesOf(answer))],
@@ -43,6 +44,10 @@ export function toRunFacts(words: Words, answer: RunAnswer): Fact[] {
     case 'completed_with_errors': {
       const counts = toRunCounts(run.tasks);
       const refused = { rejected: words.number(counts.rejected), invalid: words.number(counts.invalid) };
+      if (answer.records !== undefined) {
+        const unsent = words.t('run.fact.refused.value', refused);
+        return toFacts([...toChanges(words, answer), [words.t('run.fact.refused'), unsent], duration, started]);
+      }
       return toFacts([
         [words.t('run.fact.sent'), words.number(toRows(run).done - counts.rejected - counts.invalid)],
         [words.t('run.fact.refused'), words.t('run.fact.refused.value', refused)],
@@ -53,14 +58,30 @@ export function toRunFacts(words: Words, answer: RunAnswer): Fact[] {
     }
     case 'failed':
       return toFacts([
+        ...toChanges(words, answer).slice(0, 1),
         [words.t('run.fact.fix'), words.t(`fault.${toFault(answer)}`)],
         duration,
         started,
         [words.t('run.fact.reference'), toFault(answer) === 'user' ? undefined : run.failure?.reference],
       ]);
     default:
-      return toFacts([duration, started]);
+      return toFacts([...toChanges(words, answer), duration, started]);
   }
+}
+
+/** Of a run of records that sent any. */
+function toChanges(words: Words, { run, records }: RunAnswer): (readonly [string, string | undefined])[] {
+  const { added, updated, removed, unchanged, total } = toRunCounts(run.tasks);
+  if (records === undefined || total + added + updated + removed === 0) return [];
+  const value = {
+    added: words.number(added),
+    updated: words.number(updated),
+    removed: words.number(removed),
+  };
+  return [
+    [words.t('run.fact.changes'), words.t('run.fact.changes.value', value)],
+    [words.t('run.fact.unchanged'), words.number(unchanged)],
+  ];
 }
 
 const toFault = ({ run }: RunAnswer): Fault => run.failure?.fault ?? 'system';

@@ -8,7 +8,9 @@ import { toShown } from '../plain.ts';
 import { needsEdit, toFraction, toOutcome, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
 import { toLimitButton, toSegmentsButton } from './notification.ts';
+import { toRefusedLines } from './refused.ts';
 import { toFileLines, toRunFacts } from './run-facts.ts';
+import { toCanceled, toHeldButtons, toHeldNotes, toRecordNotes } from './run-records.ts';
 import { toSchemaNotes } from './schema-notes.ts';
 
 /** One run: the same card from its first second to its end. */
@@ -27,7 +29,7 @@ export const showRun: View<'run'> = (answer, words, reader) => {
       notes,
       progress: toProgress(words, answer),
       facts: toRunFacts(words, answer),
-      files: toFileLines(words, answer),
+      files: [...toFileLines(words, answer), ...toRefused(words, answer)],
       actions: toRunButtons(words, answer, reader),
     },
   };
@@ -50,13 +52,9 @@ export function toRunNotes(words: Words, answer: RunAnswer): Paragraph[] {
   }
   if (run.state === 'skipped' && run.limit !== undefined) notes.push(paragraph(sayLimit(words, run.limit, 'skipped')));
   else if (run.state === 'skipped' && run.skipReason !== undefined)
-    notes.push(paragraph(words.t(`skip.${run.skipReason}.say`)));
-  if (run.state === 'canceled') {
-    const who = answer.canceledBy;
-    notes.push(
-      paragraph(who === undefined ? words.t('run.canceled.say') : words.t('run.canceled.by', { who: toShown(who) })),
-    );
-  }
+    notes.push(...(toHeldNotes(words, answer) ?? [paragraph(words.t(`skip.${run.skipReason}.say`))]));
+  if (run.state === 'canceled') notes.push(paragraph(toCanceled(words, answer)));
+  notes.push(...toRecordNotes(words, answer));
   if (!isFinal(run.state)) {
     const current = run.tasks.find((task) => task.state === 'running');
     if (run.cancelRequestedBy !== undefined) notes.push(paragraph(words.t('run.canceling'), 'warning'));
@@ -70,6 +68,11 @@ export function toRunNotes(words: Words, answer: RunAnswer): Paragraph[] {
   return notes;
 }
 
+function toRefused(words: Words, { run, records }: RunAnswer): string[] {
+  const { invalid, rejected } = toRunCounts(run.tasks);
+  return isFinal(run.state) ? toRefusedLines(words, records?.refused ?? [], invalid + rejected) : [];
+}
+
 function toProgress(words: Words, answer: RunAnswer) {
   const fraction = answer.run.state === 'running' ? toFraction(answer) : undefined;
   const value = Math.floor((fraction ?? 0) * 100);
@@ -80,7 +83,7 @@ function toProgress(words: Words, answer: RunAnswer) {
 }
 
 function toRunButtons(words: Words, answer: RunAnswer, reader: Reader): Button[] {
-  const { run, permission, connectionId, exportName: named } = answer;
+  const { run, permission, connectionId, exportName: named, records } = answer;
   const ref = { export: run.exportId };
   const show = toButton(words, { command: 'show', input: ref }, { named });
   const history = toButton(words, { command: 'history', input: ref }, { named });
@@ -95,6 +98,13 @@ function toRunButtons(words: Words, answer: RunAnswer, reader: Reader): Button[]
       { command: 'run', input: { exports: [run.exportId] } },
       { title: words.t('run.again'), style, named },
     );
+  const held = toHeldButtons(words, ref, named, records);
+  if (held !== undefined) return [...held, show, history];
+  if (run.state === 'completed_with_errors' && records !== undefined) {
+    const refused = toButton(words, { command: 'refused', input: { ...ref, run: run.id } }, { named });
+    const retry = toButton(words, { command: 'retry', input: ref }, { style: 'positive', named });
+    return [...(records.canRetry ? [retry] : []), refused, again('default'), history];
+  }
   const edit = (style: Button['style']) => toButton(words, { command: 'edit', input: ref }, { style, named });
   const details = toButton(
     words,

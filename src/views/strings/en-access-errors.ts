@@ -75,6 +75,18 @@ export const enAccessErrors = {
     say: 'The server has no environment variable “{name}”, or it is empty.',
     hint: 'Ask the operator to set it, or enter the secret itself.',
   },
+  destination_gone: {
+    say: 'At {destination}, {what} is not there any more, or not for this account. Nothing more was sent.',
+    hint: 'Look there, then edit the export or the connection and choose again.',
+  },
+  destination_not_ready: {
+    say: '{destination} has made {what} and does not take anything into it yet.',
+    hint: 'Run it again in a few minutes.',
+  },
+  destination_closed: {
+    say: '{destination} has answered that it takes nothing more from here, so nothing is sent to it.',
+    hint: 'If that was a mistake, an admin verifies the connection again.',
+  },
   destination_sign_in_failed: {
     say: '{destination} did not accept the credentials.',
     hint: 'Check them at the destination, then enter them again.',

@@ -119,6 +119,9 @@ export const enConnections = {
   'notice.connection_needs_sign_in': 'Connection needs sign-in',
   'notice.connection_needs_sign_in.say':
     'The destination no longer accepts the credentials of “{name}”. Its exports fail until they are entered again.',
+  'notice.connection_sign_in_ends': 'Sign-in ends soon',
+  'notice.connection_sign_in_ends.say':
+    'The destination lets “{name}” in until {when}. Sign in again before that, and nothing stops.',
   'share.contributors': 'all contributors',
   'share.everyone': 'anyone but admins',
 } as const;

@@ -107,6 +107,7 @@ export const enNotifications = {
   'notification.title': '{name}: {word}',
   'notification.word.failed': 'Failed',
   'notification.word.needs_sign_in': 'Needs sign-in',
+  'notification.word.sign_in_ending': 'Sign-in ends soon',
   'notification.word.needs_approval': 'Needs approval',
   'notification.word.too_large': 'Segment too large',
   'notification.word.too_small': 'Segment too small',
@@ -121,6 +122,8 @@ export const enNotifications = {
   'notification.calls': '{who}, it has failed {count, number} times in a row. Please have a look.',
   'notification.sign_in':
     '{exports, plural, =0 {Nothing can run} one {# export cannot run} other {# exports cannot run}} through it until an admin enters its credentials again. {exports, plural, =0 {} other {Their failures are not told one by one.}}',
+  'notification.sign_in_ends':
+    'An admin has to sign in again by {when}. {exports, plural, =0 {No export uses it.} one {# export uses it.} other {# exports use it.}}',
   'notification.approval': 'Somebody has to approve it before anything is removed at the destination.',
 
   'digest.title.completed': '{count, plural, one {# export completed} other {# exports completed}}',

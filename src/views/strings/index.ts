@@ -7,10 +7,13 @@ import { enCloud } from './en-cloud.ts';
 import { enCommands } from './en-commands.ts';
 import { enConnections } from './en-connections.ts';
 import { enCredentials } from './en-credentials.ts';
+import { enDestinations } from './en-destinations.ts';
 import { type ErrorWords, enErrors } from './en-errors.ts';
 import { enFiles } from './en-files.ts';
 import { enHome } from './en-home.ts';
 import { enNotifications } from './en-notifications.ts';
+import { enRecords } from './en-records.ts';
+import { enRecordsErrors } from './en-records-errors.ts';
 import { enRuns } from './en-runs.ts';
 import { enScheduleErrors } from './en-schedule-errors.ts';
 import { enSchedules } from './en-schedules.ts';
@@ -22,10 +25,13 @@ import { nlCloud } from './nl-cloud.ts';
 import { nlCommands } from './nl-commands.ts';
 import { nlConnections } from './nl-connections.ts';
 import { nlCredentials } from './nl-credentials.ts';
+import { nlDestinations } from './nl-destinations.ts';
 import { nlErrors } from './nl-errors.ts';
 import { nlFiles } from './nl-files.ts';
 import { nlHome } from './nl-home.ts';
 import { nlNotifications } from './nl-notifications.ts';
+import { nlRecords } from './nl-records.ts';
+import { nlRecordsErrors } from './nl-records-errors.ts';
 import { nlRuns } from './nl-runs.ts';
 import { nlScheduleErrors } from './nl-schedule-errors.ts';
 import { nlSchedules } from './nl-schedules.ts';
@@ -40,10 +46,12 @@ const en = {
   ...enConnections,
   ...enCredentials,
   ...enCloud,
+  ...enDestinations,
   ...enAccess,
   ...enSchedules,
   ...enSurfaces,
   ...enFiles,
+  ...enRecords,
 } as const;
 
 /** The name of a string; its parameters are those of the English text, in ICU MessageFormat. */
@@ -61,16 +69,18 @@ export const STRINGS: Record<Language, Record<StringKey, string>> = {
     ...nlConnections,
     ...nlCredentials,
     ...nlCloud,
+    ...nlDestinations,
     ...nlAccess,
     ...nlSchedules,
     ...nlSurfaces,
     ...nlFiles,
+    ...nlRecords,
   },
 };
 
 export const ERROR_STRINGS: Record<Language, Record<ErrorCode, ErrorWords>> = {
-  en: { ...enErrors, ...enAccessErrors, ...enScheduleErrors },
-  nl: { ...nlErrors, ...nlAccessErrors, ...nlScheduleErrors },
+  en: { ...enErrors, ...enAccessErrors, ...enScheduleErrors, ...enRecordsErrors },
+  nl: { ...nlErrors, ...nlAccessErrors, ...nlScheduleErrors, ...nlRecordsErrors },
 };
 
 /** For keys that come as data, such as the label of a setting of a destination. */

@@ -74,6 +74,18 @@ export const nlAccessErrors = {
     say: 'De server heeft geen omgevingsvariabele ‘{name}’, of die is leeg.',
     hint: 'Vraag de operator om die in te stellen, of voer het geheim zelf in.',
   },
+  destination_gone: {
+    say: 'Bij {destination} is {what} er niet meer, of niet voor dit account. Er is verder niets verstuurd.',
+    hint: 'Kijk daar, bewerk dan de export of de verbinding en kies opnieuw.',
+  },
+  destination_not_ready: {
+    say: '{destination} heeft {what} gemaakt, maar neemt er nog niets in op.',
+    hint: 'Voer de export over enkele minuten opnieuw uit.',
+  },
+  destination_closed: {
+    say: '{destination} heeft geantwoord dat het van hier niets meer aanneemt; er wordt dus niets heen gestuurd.',
+    hint: 'Als dat een vergissing was, controleert een beheerder de verbinding opnieuw.',
+  },
   destination_sign_in_failed: {
     say: '{destination} accepteerde de inloggegevens niet.',
     hint: 'Controleer ze bij de bestemming en voer ze opnieuw in.',

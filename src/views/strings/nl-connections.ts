@@ -122,6 +122,9 @@ export const nlConnections = {
   'notice.connection_needs_sign_in': 'Verbinding: opnieuw aanmelden',
   'notice.connection_needs_sign_in.say':
     'De bestemming accepteert de inloggegevens van ‘{name}’ niet meer. De exports mislukken tot ze opnieuw zijn ingevoerd.',
+  'notice.connection_sign_in_ends': 'Aanmelding loopt af',
+  'notice.connection_sign_in_ends.say':
+    'De bestemming laat “{name}” binnen tot {when}. Meld je daarvoor opnieuw aan, dan stopt er niets.',
   'share.contributors': 'alle bijdragers',
   'share.everyone': 'anderen dan beheerders',
 } as const satisfies Record<keyof typeof enConnections, string>;

@@ -110,6 +110,7 @@ export const nlNotifications = {
   'notification.title': '{name}: {word}',
   'notification.word.failed': 'Mislukt',
   'notification.word.needs_sign_in': 'Opnieuw aanmelden',
+  'notification.word.sign_in_ending': 'Aanmelding loopt af',
   'notification.word.needs_approval': 'Wacht op goedkeuring',
   'notification.word.too_large': 'Segment te groot',
   'notification.word.too_small': 'Segment te klein',
@@ -124,6 +125,8 @@ export const nlNotifications = {
   'notification.calls': '{who}, dit is {count, number} keer op rij mislukt. Kijk er alsjeblieft naar.',
   'notification.sign_in':
     '{exports, plural, =0 {Er gaat niets} one {# export gaat niet} other {# exports gaan niet}} meer door totdat een beheerder opnieuw inloggegevens invult. {exports, plural, =0 {} other {Hun fouten worden niet een voor een gemeld.}}',
+  'notification.sign_in_ends':
+    'Een beheerder moet zich voor {when} opnieuw aanmelden. {exports, plural, =0 {Geen export gebruikt hem.} one {# export gebruikt hem.} other {# exports gebruiken hem.}}',
   'notification.approval': 'Iemand moet dit goedkeuren voordat er bij de bestemming iets wordt verwijderd.',
 
   'digest.title.completed': '{count, plural, one {# export gelukt} other {# exports gelukt}}',

@@ -3,6 +3,7 @@ import { commands } from '../../../src/commands/registry.ts';
 import type { SeenForm, SurfaceDriver } from '../../support/surface-driver.ts';
 import {
   countExports,
+  deliverMovers,
   makeExport,
   onlyMessage,
   openedForm,
@@ -78,6 +79,72 @@ const CASES: Readonly<Record<string, Case>> = {
     expect(done.words).toContain('Every day at');
     expect(onlyMessage(await d.press('contributor', done, 'Switch off')).words).toContain('Off');
     expect(onlyMessage(await d.say('contributor', 'schedule Timed sometimes', 'direct')).words).toContain('sometimes');
+  },
+
+  async preview(d) {
+    await d.world.setMovers(5);
+    await makeExport(d, 'Looked at', 'movers', 'Outreach');
+    const seen = onlyMessage(await d.say('contributor', 'preview "Looked at"', 'direct'));
+    expect(seen.words).toMatch(/Nothing was sent[\s\S]*Add[\s\S]*5/);
+    expect(seen.words).not.toContain('m1@example.com');
+    await makeExport(d, 'Not to be looked at');
+    const files = onlyMessage(await d.say('contributor', 'preview "Not to be looked at"', 'direct'));
+    expect(files.words).toContain('writes files');
+  },
+
+  async retry(d) {
+    const ended = await deliverMovers(d, 'Tried again', 5, { refused: 2 });
+    expect(ended.words).toContain('Completed with errors');
+    await d.world.source`update mover set email = 'm1@example.com' where id = 1`;
+    const again = onlyMessage(await d.press('contributor', ended, 'Retry refused'));
+    const seen = await untilItReads(d, 'contributor', again, /Completed with errors/);
+    expect(seen.words).toContain('1 added');
+    expect(onlyMessage(await d.say('viewer', 'retry "Tried again"', 'direct')).words).toContain('bijdrager');
+  },
+
+  async refused(d) {
+    const ended = await deliverMovers(d, 'Refused ones', 30, { refused: 25 });
+    expect(ended.words).toMatch(/has unsubscribed[\s\S]*5 more records/);
+    const list = onlyMessage(await d.press('contributor', ended, 'Refused records'));
+    expect(list.words).toContain('25 records refused');
+    const download = await fetch(list.buttons.find(({ url }) => url !== undefined)!.url!);
+    expect([download.status, (await download.text()).trim().split('\r\n').length]).toEqual([200, 26]);
+    expect(onlyMessage(await d.say('viewer', 'refused "Refused ones"', 'direct')).words).toContain('Refused ones');
+  },
+
+  async approve(d) {
+    await deliverMovers(d, 'Shrinking', 150);
+    await d.world.setMovers(20);
+    const run = onlyMessage(await d.say('contributor', 'run Shrinking', 'direct'));
+    const held = await untilItReads(d, 'contributor', run, /130 members out, of 150/);
+    expect(titlesOf(held)).toEqual(expect.arrayContaining(['Approve', 'Reject']));
+    expect(onlyMessage(await d.say('viewer', 'approve Shrinking', 'direct')).words).toContain('bijdrager');
+    await d.press('contributor', held, 'Approve');
+    await untilItReads(d, 'contributor', run, /approved it/);
+    const next = await untilSaid(d, 'contributor', 'direct', /Shrinking[\s\S]*as a retry/);
+    const ended = await untilItReads(d, 'contributor', next, /Successful/);
+    expect(ended.words).toContain('130 taken out');
+    expect(onlyMessage(await d.say('admin', 'approve Shrinking', 'direct')).words).toContain('approved already');
+  },
+
+  async reject(d) {
+    await deliverMovers(d, 'Staying', 150);
+    await d.world.setMovers(10);
+    const run = onlyMessage(await d.say('contributor', 'run Staying', 'direct'));
+    const held = await untilItReads(d, 'contributor', run, /140 members out, of 150/);
+    expect(wordsOf(await d.press('contributor', held, 'Reject'))).toContain('Nobody is taken out');
+    await untilItReads(d, 'contributor', run, /rejected it/);
+    await d.world.setMovers(150);
+    const next = onlyMessage(await d.say('contributor', 'run Staying', 'direct'));
+    expect((await untilItReads(d, 'contributor', next, /Successful/)).words).toContain('0 taken out');
+  },
+
+  async reset(d) {
+    await deliverMovers(d, 'Anew', 7);
+    const asked = onlyMessage(await d.say('contributor', 'reset Anew', 'direct'));
+    expect(wordsOf(await d.press('contributor', asked, 'Forget'))).toContain('sends everything');
+    const next = onlyMessage(await d.say('contributor', 'run Anew', 'direct'));
+    expect((await untilItReads(d, 'contributor', next, /Successful/)).words).toContain('7 added');
   },
 
   async post(d) {

@@ -53,6 +53,21 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       expect(await countExports(d, '"Typed first"')).toBe(0);
     },
 
+    async 'asks what goes where at a far end of records, and says beside its field what is missing'(d) {
+      await d.world.setMovers(3);
+      const form = openedForm(await d.say('contributor', 'create', 'direct'));
+      const named = await d.fill('contributor', form, { name: 'Matched', connection: 'Outreach' });
+      const picked = await d.fill('contributor', named, { items: ['Movers'] });
+      expect(fieldOf(picked, 'match.EMAIL').value).toBe('email');
+      expect(fieldOf(picked, 'match.FNAME').value).toBe('first_name');
+      expect(picked.fields.map(({ id }) => id)).toEqual(expect.arrayContaining(['mode', 'match.CITY']));
+      const wrong = await d.fill('contributor', picked, { rename: 'email = TOWN' });
+      const refused = openedForm(await d.submit('contributor', wrong));
+      expect(errorsOf(refused)).toEqual({ rename: expect.stringContaining('TOWN') });
+      const right = await d.fill('contributor', refused, { rename: '', 'match.FNAME': '-', mode: 'upsert' });
+      expect(wordsOf(await d.submit('contributor', right))).toContain('“Matched” is saved');
+    },
+
     async 'finds one of very many choices'(d) {
       const form = openedForm(await d.say('contributor', 'create', 'direct'));
       const found = await d.search('contributor', form, 'items', 'Group 02');

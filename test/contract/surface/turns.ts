@@ -55,11 +55,29 @@ export const errorsOf = (form: SeenForm): Readonly<Record<string, string>> =>
   Object.fromEntries(form.fields.flatMap(({ id, error }) => (error === undefined ? [] : [[id, error]])));
 
 /** Makes an export in words, as the contributor, between them and the bot. */
-export async function makeExport(driver: SurfaceDriver, name: string, segments = 'australia'): Promise<SeenMessage> {
-  const line = `create "${name}" segments:${segments} to:"Local folder"`;
+export async function makeExport(
+  driver: SurfaceDriver,
+  name: string,
+  segments = 'australia',
+  to = 'Local folder',
+): Promise<SeenMessage> {
+  const line = `create "${name}" segments:${segments} to:"${to}"`;
   const made = onlyMessage(await driver.say('contributor', line, 'direct'));
   expect(made.words).toContain(name);
   return made;
+}
+
+/** Makes an export of records and delivers so many members of it; the card of that run, once it has ended. */
+export async function deliverMovers(
+  driver: SurfaceDriver,
+  name: string,
+  count: number,
+  options?: { readonly refused: number },
+): Promise<SeenMessage> {
+  await driver.world.setMovers(count, options);
+  await makeExport(driver, name, 'movers', 'Outreach');
+  const run = onlyMessage(await driver.say('contributor', `run "${name}"`, 'direct'));
+  return untilItReads(driver, 'contributor', run, /Successful|Completed with errors/);
 }
 
 /** The message once it reads like that, and only it: waits for it to be changed in place. */

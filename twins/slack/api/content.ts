@@ -3,6 +3,7 @@ import type { Json } from '../model.ts';
 import { isRecord } from '../records.ts';
 import { type Call, jsonArg, textArg } from './call.ts';
 import { ApiError, refuse } from './errors.ts';
+import { mimeTypeOf } from './media-types.ts';
 
 export interface Content {
   readonly text: string;
@@ -60,14 +61,21 @@ function readMetadata(call: Call): Json | undefined {
   return metadata as Json;
 }
 
-/** A picture from an uploaded file must be there before it is shown. */
+const PICTURES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif']);
+
+/**
+ * A picture from an uploaded file must be there before it is shown, and have been looked at by Slack, which takes a while:
+ * a fault of `file_processing` is a message that comes too early.
+ */
 function findMissingFiles(core: Core, blocks: readonly Json[]): readonly string[] {
-  return blocks.flatMap((block, index) => {
+  const shown = blocks.flatMap((block, index) => {
     const file = isRecord(block.slack_file) ? block.slack_file : undefined;
-    if (file === undefined) return [];
-    const isThere = core.state.files.get(String(file.id))?.content !== undefined;
-    return isThere || file.url !== undefined
-      ? []
-      : [`[ERROR] invalid slack file [json-pointer:/blocks/${index}/slack_file]`];
+    return file === undefined || file.url !== undefined ? [] : [{ id: String(file.id), index }];
+  });
+  const isTooEarly = shown.length > 0 && core.faults.take('file_processing') !== undefined;
+  return shown.flatMap(({ id, index }) => {
+    const file = core.state.files.get(id);
+    const isThere = file?.content !== undefined && file.isComplete && PICTURES.has(mimeTypeOf(file.name));
+    return isThere && !isTooEarly ? [] : [`[ERROR] invalid slack file [json-pointer:/blocks/${index}/slack_file]`];
   });
 }

@@ -5,6 +5,7 @@ import { isRecord } from '../records.ts';
 import { type Call, jsonArg, textArg } from './call.ts';
 import { checkBlocks } from './content.ts';
 import { ApiError } from './errors.ts';
+import { extensionOf, mimeTypeOf } from './media-types.ts';
 
 /** docs.slack.dev/reference/methods/files.getUploadURLExternal */
 export function getUploadUrl(call: Call): Json {
@@ -14,7 +15,17 @@ export function getUploadUrl(call: Call): Json {
   if (name === undefined || !(length > 0)) throw new ApiError('missing_argument');
   const id = core.ids.next('F');
   const altText = textArg(call, 'alt_txt') ?? textArg(call, 'alt_text');
-  core.state.files.set(id, { id, teamId: team.id, name, title: name, altText, length, content: undefined, shared: [] });
+  core.state.files.set(id, {
+    id,
+    teamId: team.id,
+    name,
+    title: name,
+    altText,
+    length,
+    content: undefined,
+    isComplete: false,
+    shared: [],
+  });
   return { upload_url: `${core.address}/upload/v1/${id}`, file_id: id };
 }
 
@@ -26,7 +37,11 @@ export function completeUpload(call: Call): Json {
   const files = sent.map((one) => {
     const file = core.state.files.get(isRecord(one) ? String(one.id) : '');
     if (file?.content === undefined || file.teamId !== team.id) throw new ApiError('file_not_found');
-    return isRecord(one) && typeof one.title === 'string' ? { ...file, title: one.title } : file;
+    return {
+      ...file,
+      isComplete: true,
+      ...(isRecord(one) && typeof one.title === 'string' ? { title: one.title } : {}),
+    };
   });
   for (const file of files) core.state.files.set(file.id, file);
   const channels = [textArg(call, 'channel_id') ?? textArg(call, 'channels') ?? []].flat();
@@ -56,19 +71,6 @@ function share(call: Call, files: readonly FileRecord[], channelId: string): voi
       core.state.files.set(id, { ...file, shared: [...file.shared, { channel: channel.id, ts: message.ts }] });
   }
 }
-
-const TYPES: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  gif: 'image/gif',
-  csv: 'text/csv',
-  txt: 'text/plain',
-  json: 'application/json',
-  pdf: 'application/pdf',
-};
-
-const extensionOf = (name: string): string => name.split('.').at(-1)?.toLowerCase() ?? '';
-export const mimeTypeOf = (name: string): string => TYPES[extensionOf(name)] ?? 'application/octet-stream';
 
 function toWireFile({ core, team }: Call, file: FileRecord): Json {
   const address = `${core.address}/files-pri/${file.id}/${encodeURIComponent(file.name)}`;

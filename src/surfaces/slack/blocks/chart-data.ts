@@ -1,5 +1,6 @@
-import { numberOf, type Place, placesOf, stringOf, typeOf } from './card-types.ts';
+import { numberOf, type Place, placesOf, stringOf, typeOf, wordOf } from './card-types.ts';
 import { clean } from './text.ts';
+import { isTone, type Tone } from './tones.ts';
 
 /** What a chart shows, whatever it looks like. */
 export interface ChartData {
@@ -10,9 +11,22 @@ export interface ChartData {
   readonly series: readonly Series[];
 }
 
+/** A chart of a card and the sentence that says it. */
+export interface ChartShown {
+  readonly data: ChartData;
+  readonly alt: string;
+}
+
 export interface Series {
   readonly name: string;
-  readonly points: readonly { readonly label: string; readonly value: number }[];
+  readonly points: readonly Point[];
+}
+
+export interface Point {
+  readonly label: string;
+  readonly value: number;
+  /** Where its colour says something. */
+  readonly tone?: Tone;
 }
 
 /** The charts of Teams: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards */
@@ -57,10 +71,11 @@ function readSeries(place: Place): Series[] {
   return typeOf(place) === 'Chart.HorizontalBar.Stacked' ? turn(rows) : rows;
 }
 
-function toPoint(item: Place): { label: string; value: number }[] {
+function toPoint(item: Place): Point[] {
   const value = numberOf(item.node, 'y') ?? numberOf(item.node, 'value');
   const label = clean(stringOf(item.node, 'x')) || nameIn(item);
-  return value === undefined ? [] : [{ label, value }];
+  const tone = wordOf(item.node, 'color');
+  return value === undefined ? [] : [{ label, value, ...(isTone(tone) ? { tone } : {}) }];
 }
 
 const nameIn = ({ node }: Place): string => clean(stringOf(node, 'legend') || stringOf(node, 'title'));

@@ -8,21 +8,40 @@ import { type Draft, type Translation, toDraft } from './translation.ts';
 
 export const isChart = (place: Place): boolean => typeOf(place).startsWith('Chart.');
 
-/** A chart of Slack, where it can draw this one whole; else its numbers in words. */
+/** A chart of Slack, where it can draw this one whole; else a picture of it, where there is one; else its numbers in words. */
 export function drawChart(place: Place, t: Translation): Draft[] {
   const whole = readChart(place);
-  const data = whole === undefined ? undefined : keepLast(place, whole, t);
-  const block = data === undefined ? undefined : toNative(place, data, t);
-  if (data === undefined || block === undefined) return drawAsText(place, whole, t);
+  if (whole === undefined) return drawAsText(place, whole, t);
+  t.charts.push({ data: whole, alt: sayAlt(place, whole, t) });
+  const data = keepLast(place, whole, t);
+  const block = toNative(place, data, t);
+  if (block === undefined) return drawAsPicture(place, whole, t) ?? drawAsText(place, whole, t);
   t.counts.charts += 1;
   if (data !== whole) t.lose(place, 'points', `Slack draws ${LIMITS.chartCategories}: the last ones`, 'cut');
-  for (const [look, why] of Object.entries(LOST_LOOKS)) if (look === typeOf(place)) t.lose(place, 'shape', why);
-  const { alt } = t.hints(place);
-  t.spoken.push(alt ?? [data.title, ...sayChart(data)].filter((line) => line !== '').join('. '));
+  reportShape(place, t);
+  t.spoken.push(sayAlt(place, data, t));
   // Without its picture a chart is still its title and numbers.
   const shrink = (): Draft | undefined => drawAsText(place, whole, t)[0];
   return [toDraft(place, block, { shrink })];
 }
+
+function drawAsPicture(place: Place, data: ChartData, t: Translation): Draft[] | undefined {
+  const source = t.options.chartPicture?.(data);
+  if (source === undefined) return undefined;
+  t.lose(place, 'chart', 'Slack cannot draw this one here: it is a picture');
+  reportShape(place, t);
+  const alt = sayAlt(place, data, t);
+  t.spoken.push(alt);
+  const alt_text = t.fit(place, 'alt', alt || t.texts.chart, LIMITS.altText);
+  return [toDraft(place, { type: 'image', block_id: t.blockId(place), ...source, alt_text })];
+}
+
+function reportShape(place: Place, t: Translation): void {
+  for (const [look, why] of Object.entries(LOST_LOOKS)) if (look === typeOf(place)) t.lose(place, 'shape', why);
+}
+
+const sayAlt = (place: Place, data: ChartData, t: Translation): string =>
+  t.hints(place).alt ?? [data.title, ...sayChart(data)].filter((line) => line !== '').join('. ');
 
 /** A course of events is still one without its beginning. */
 function keepLast(place: Place, data: ChartData, t: Translation): ChartData {

@@ -1,6 +1,7 @@
 import type { Block, HomeView } from './block-types.ts';
 import { drawActionSet, drawItems } from './body.ts';
 import { type AdaptiveCard, type Place, placeOf, placesOf, stringOf } from './card-types.ts';
+import type { ChartShown } from './chart-data.ts';
 import { fitBlocks } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import type { Options } from './options.ts';
@@ -12,6 +13,8 @@ export interface Message {
   /** For notifications and screen readers; escaped, so it can be sent as it is. */
   readonly text: string;
   readonly loss: readonly Loss[];
+  /** Those on the card, however they are drawn: `chartPicture` is asked for each that Slack does not draw. */
+  readonly charts: readonly ChartShown[];
 }
 
 /** A card as a message: at most 50 blocks, its actions always among them. */
@@ -24,7 +27,7 @@ export function toMessage(card: AdaptiveCard, options: Options = {}): Message {
   const text = cutEscaped(whole, LIMITS.notification);
   if (text !== escapeText(whole)) t.lose(root, 'fallbackText', `Slack takes ${LIMITS.notification} characters`, 'cut');
   const blocks = fitBlocks(drafts, t);
-  return { blocks: blocks.length > 0 ? blocks : [toNothing(whole, t)], text, loss: t.loss };
+  return { blocks: blocks.length > 0 ? blocks : [toNothing(whole, t)], text, loss: t.loss, charts: t.charts };
 }
 
 /** A card as the Home tab of one person. */

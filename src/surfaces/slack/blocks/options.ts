@@ -1,5 +1,7 @@
 import type { ImageSource } from './block-types.ts';
 import type { Node } from './card-types.ts';
+import type { ChartData } from './chart-data.ts';
+import type { Tone } from './tones.ts';
 
 /** What a card says to this translator alone, under whatever key its author uses. */
 export interface Hints {
@@ -16,8 +18,6 @@ export interface Hints {
   /** Of a chart with more points than Slack draws, the last ones are drawn. */
   readonly keep?: 'last';
 }
-
-export type Tone = 'good' | 'warning' | 'attention' | 'accent';
 
 /** Words that are not on the card, in the reader's language. */
 export interface Texts {
@@ -62,6 +62,8 @@ export interface Options {
   readonly externalSelects?: boolean;
   /** Where Slack finds a picture; needed for data: addresses and for what is not public. */
   readonly image?: (url: string) => ImageSource | undefined;
+  /** Where Slack finds a picture of a chart that it does not draw itself; without one its numbers are written. */
+  readonly chartPicture?: (chart: ChartData) => ImageSource | undefined;
   /** False draws tables, or charts, as text: for the second try after `invalid_blocks`. */
   readonly dataTables?: boolean;
   readonly dataVisualizations?: boolean;

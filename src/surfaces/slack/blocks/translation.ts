@@ -1,8 +1,10 @@
 import type { Block } from './block-types.ts';
 import { type Place, typeOf, wordOf } from './card-types.ts';
+import type { ChartShown } from './chart-data.ts';
 import { LIMITS } from './limits.ts';
-import { DEFAULT_MARKERS, DEFAULT_TEXTS, type Hints, type Options, type Texts, type Tone } from './options.ts';
+import { DEFAULT_MARKERS, DEFAULT_TEXTS, type Hints, type Options, type Texts } from './options.ts';
 import { cut, hash, lengthOf, printable } from './text.ts';
+import { isTone } from './tones.ts';
 
 export type Surface = 'message' | 'modal' | 'home';
 
@@ -49,7 +51,9 @@ export interface Translation {
   readonly counts: { tables: number; charts: number };
   /** The last title above what is drawn. */
   readonly nearby: { title: string };
-  /** Sentences that say what a native chart shows, for those who do not see it. */
+  /** Charts of which a picture can be made. */
+  readonly charts: ChartShown[];
+  /** Sentences that say what a chart shows, for those who do not see it. */
   readonly spoken: string[];
   hints(place: Place): Hints;
   marker(tone: string): string;
@@ -94,6 +98,7 @@ export function createTranslation(
     loss,
     counts: { tables: 0, charts: 0 },
     nearby: { title: '' },
+    charts: [],
     spoken: [],
     hints: ({ node }) => options.hints?.(node) ?? {},
     marker: (tone) => (isTone(tone) ? markers[tone] : ''),
@@ -115,8 +120,6 @@ export function createTranslation(
     },
   };
 }
-
-const isTone = (tone: string): tone is Tone => ['good', 'warning', 'attention', 'accent'].includes(tone);
 
 /** A colour that says something, of a text or a container. */
 export const toneOf = ({ node }: Place, key: 'color' | 'style'): string => {
