@@ -284,7 +284,7 @@ describe('when it is time', () => {
   });
 
   it('runs the others when a rule is one that never fires, or cannot be read at all', async () => {
-    onlyMessage(await world.say('carlos', 'schedule Partners, Lapsed daily 13:00 UTC'));
+    onlyMessage(await world.say('carlos', 'schedule Partners daily 13:00 UTC'));
     for (const [name, rule] of [
       ['Weekly numbers', 'DTSTART;TZID=UTC:20240230T080000\nRRULE:FREQ=MONTHLY;BYMONTHDAY=;BYHOUR=8;BYMINUTE=0'],
       ['Lapsed', 'every blue moon'],
