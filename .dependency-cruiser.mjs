@@ -45,7 +45,8 @@ const owners = {
   'hyparquet-writer': 'destinations/files',
   'write-excel-file': 'destinations/table',
   'ipaddr.js': 'destinations/network',
-  '@azure/': 'destinations/azure',
+  '@azure/(core|storage)-[^/]+': 'destinations/azure',
+  '@azure/msal-node': 'surfaces/teams/botbuilder',
   '@aws-sdk/': 'destinations/s3',
   '@smithy/': 'destinations/s3',
 };

@@ -44,8 +44,10 @@ export interface DrillResult {
   readonly resumed: number;
   /** Milliseconds from the minute to the first start of each run, sorted. */
   readonly lateness: readonly number[];
-  /** From the minute to the last end; from the last restart to the last end. */
+  /** From the minute to the last end. */
   readonly seconds: number;
+  /** Runs that had not ended when the last worker was up again, and how long it took from then to the last end. */
+  readonly leftAtRestart: number;
   readonly secondsAfterRestart: number;
 }
 
@@ -89,6 +91,7 @@ export async function drill(options: DrillOptions): Promise<DrillResult> {
     onProgress(`${options.workers} workers are up; ${options.exports} exports are due at ${due.toISOString()}`);
     await sleep(Math.max(0, due.getTime() - Date.now()), undefined, { signal });
     let restartedAt = due.getTime();
+    let leftAtRestart = options.exports;
     for (let kill = 0; kill < options.kills; kill++) {
       await sleep(options.pauseMs * (0.5 + Math.random()), undefined, { signal });
       const index = Math.floor(Math.random() * workers.length);
@@ -96,7 +99,8 @@ export async function drill(options: DrillOptions): Promise<DrillResult> {
       if (victim !== undefined) await stop(victim, 'SIGKILL');
       workers[index] = await start();
       restartedAt = Date.now();
-      onProgress(`killed and restarted a worker; ${await countDone(sql)} runs done`);
+      leftAtRestart = options.exports - (await countDone(sql));
+      onProgress(`killed and restarted a worker; ${leftAtRestart} runs left`);
     }
     while ((await countDone(sql)) < options.exports) {
       signal.throwIfAborted();
@@ -105,7 +109,8 @@ export async function drill(options: DrillOptions): Promise<DrillResult> {
       if (dead !== undefined) throw new Error(`a worker ended with ${dead.exitCode}`);
       await sleep(250, undefined, { signal });
     }
-    return { ...(await judge(sql, exportDir, options, due, restartedAt)), kills: options.kills };
+    const judged = await judge(sql, exportDir, options, due, restartedAt);
+    return { ...judged, kills: options.kills, leftAtRestart };
   } finally {
     await Promise.all(workers.map((worker) => stop(worker, 'SIGKILL')));
     await app.close();
@@ -183,7 +188,7 @@ async function judge(
   options: DrillOptions,
   due: Date,
   restartedAt: number,
-): Promise<Omit<DrillResult, 'kills'>> {
+): Promise<Omit<DrillResult, 'kills' | 'leftAtRestart'>> {
   const rows = await sql<{ export_id: string; state: string; attempt: number; started_at: string; ended_at: string }[]>`
     select export_id, state, attempt, started_at, ended_at from runs where scheduled_for = ${due.toISOString()}`;
   const all = await sql<{ total: number }[]>`select count(*)::int as total from runs`;
@@ -209,6 +214,6 @@ async function judge(
     resumed: rows.filter((row) => row.attempt > 1).length,
     lateness: rows.map((row) => Date.parse(row.started_at) - due.getTime()).sort((a, b) => a - b),
     seconds: (lastEnd - due.getTime()) / 1000,
-    secondsAfterRestart: (lastEnd - restartedAt) / 1000,
+    secondsAfterRestart: Math.max(0, lastEnd - restartedAt) / 1000,
   };
 }

@@ -137,9 +137,19 @@ async function measure(
   const all = [...warm, ...activities];
   const kept = await countKept(sql, all.length);
   const answers = countAnswers(twin, all);
-  print([...before, ...under, ...after], all.length, kept, answers, drained);
-  const failures = under.slice(0, 2).reduce((sum, { refused }) => sum + refused.length, 0);
+  const whole = together('export bot, all', under.slice(0, 2));
+  print([...before, whole, ...under, ...after], all.length, kept, answers, drained);
+  const failures = whole.refused.length;
   if (kept.lost + kept.twice + answers.lost + answers.twice + failures > 0) process.exitCode = 1;
+}
+
+function together(name: string, streams: readonly Acknowledged[]): Acknowledged {
+  return {
+    name,
+    ms: streams.flatMap(({ ms }) => ms),
+    lateMs: streams.flatMap(({ lateMs }) => lateMs),
+    refused: streams.flatMap(({ refused }) => refused),
+  };
 }
 
 /** A process of ours that prints where it listens. Ended at the end. */

@@ -91,7 +91,6 @@ export function createChat(services: Services, views: Views): ServingChat {
     text: views.text,
 
     render: (answer, reader) => toMessage(views, { answer }, reader),
-    readPerson: (environmentId, personId) => readPerson(services, environmentId, personId),
 
     async draw(subject, personId) {
       try {

@@ -40,13 +40,14 @@ export const toPatience = (attempt: number): number => Math.min(500 * 2 ** Math.
 
 /**
  * Delivers what waits in the outbox for these couriers, in the order of each conversation, until it is delivered or
- * there is nowhere to bring it. Whoever dies in between leaves it to be delivered again.
+ * there is nowhere to bring it. Whoever dies in between leaves it to be delivered again. `onWatched`: something stands
+ * there now that is to be kept up to date.
  */
 export function startDelivery(
   services: Services,
   views: Views,
   couriers: ReadonlyMap<string, Courier>,
-  onDelivered: () => void,
+  onWatched: () => void,
 ): Pump {
   const surfaces = () => [...couriers.keys()];
   const pump = startPump<Post>(services, {
@@ -54,7 +55,7 @@ export function startDelivery(
     concurrency: CONCURRENCY,
     claim: (limit) => claimPosts(services, surfaces(), limit),
     nextIn: () => nextPostIn(services, surfaces()),
-    work: (post) => deliverPost(services, views, couriers, post).then(onDelivered),
+    work: (post) => deliverPost(services, views, couriers, post, onWatched),
   });
   const unwatch = services.signals.watch((signal) => {
     if (signal.kind === 'outbox') pump.wake();
@@ -73,6 +74,7 @@ async function deliverPost(
   views: Views,
   couriers: ReadonlyMap<string, Courier>,
   post: Post,
+  onWatched: () => void,
 ): Promise<void> {
   const courier = couriers.get(post.place.surface);
   const facts = { post: post.id, kind: post.kind, surface: post.place.surface };
@@ -81,12 +83,16 @@ async function deliverPost(
   try {
     const person = await readPerson(services, services.environmentId, post.reader);
     const letter = await toLetter(views, courier, post, { ...services, person, surface: 'outbox' });
-    const { message } = letter;
     const delivered =
       courier === undefined
         ? ({ kind: 'later', why: 'no courier' } as const)
         : await courier.deliver({ ...letter, reader: person, attempt: post.attempt, id: post.id });
-    if (delivered.kind === 'delivered') return await tick(services, post, letter.place, message, delivered);
+    const { message } = letter;
+    if (delivered.kind === 'delivered') {
+      await tick(services, post, letter.place, message, delivered);
+      if (message.subject !== undefined) onWatched();
+      return;
+    }
     failed = delivered;
     place = letter.place;
   } catch (error) {
@@ -122,24 +128,27 @@ async function giveUpChannel(services: Services, post: Post, bundle: string, pla
 }
 
 /** The tick, and what the message stands for from now on. */
-function tick(
+async function tick(
   services: Services,
   post: Post,
   sentTo: Place,
   message: OutMessage,
-  { place = sentTo, externalId, isLinked = false }: Extract<Delivered, { kind: 'delivered' }>,
+  { place = sentTo, externalId, isLinked = false, isOffered = false }: Extract<Delivered, { kind: 'delivered' }>,
 ): Promise<void> {
-  return services.db.orm.transaction(async (tx) => {
+  const isPlain = message.file === undefined && message.subject === undefined && message.replaces === undefined;
+  if (post.kind === 'reply' && isPlain) return markDelivered(services.db.orm, post.id);
+  await services.db.orm.transaction(async (tx) => {
     await markDelivered(tx, post.id);
-    if (message.file !== undefined && !isLinked && post.about !== undefined) await forgetChatFile(tx, post.about);
+    if (message.file !== undefined && !isLinked && !isOffered) await forgetChatFile(tx, message.file.id);
     if (externalId === undefined) return;
     if (post.kind === 'notification' && post.about !== undefined) await noteDelivered(tx, post.about, externalId);
-    const { subject } = message;
-    if (subject === undefined) await dropRefOf(tx, place, externalId);
-    else {
+    const { subject, replaces } = message;
+    if (subject !== undefined) {
       const hash = hashOf(message.card);
       await keepRef(tx, services.environmentId, { place, externalId, reader: post.reader, subject, hash });
     }
+    // What is new has stood for nothing before.
+    else if (replaces !== undefined) await dropRefOf(tx, place, externalId);
   });
 }
 
@@ -168,7 +177,7 @@ async function toLetter(views: Views, courier: Courier | undefined, post: Post, 
   }
   if (post.kind === 'notification') return toNotification(views, courier, post, scope);
   if (post.kind === 'file')
-    return { place, message: await toFileMessage(views, post, scope, courier?.takesFiles === true) };
+    return { place, message: await toFileMessage(views, post, scope, courier?.takesFiles?.(place) === true) };
   const { answer, subject } = await toAnswer(scope, post);
   const { title, text, card } = views.render(answer, scope.person);
   return { place, message: { title, text, card, ...(subject === undefined ? {} : { subject }) } };
@@ -199,12 +208,13 @@ async function toMentions(scope: Scope, { place }: Post, ids: readonly PersonId[
 }
 
 async function toFileMessage(views: Views, post: Post, scope: Scope, takesFiles: boolean): Promise<OutMessage> {
-  const { answer: data, name, mediaType, bytes } = await readChatFile(scope, z.uuid().parse(post.about));
+  const id = z.uuid().parse(post.about);
+  const { answer: data, name, mediaType, bytes } = await readChatFile(scope, id);
   const draw = (answer: typeof data) => views.render({ view: 'chat_file', data: answer }, scope.person);
   const linked = draw(data);
   if (!takesFiles) return { title: linked.title, text: linked.text, card: linked.card };
   const { title, text, card } = draw({ ...data, download: undefined });
-  return { title, text, card, file: { name, mediaType, bytes, linked } };
+  return { title, text, card, file: { id, name, mediaType, bytes, linked } };
 }
 
 async function toAnswer(scope: Scope, post: Post): Promise<{ answer: Answer; subject?: Subject }> {

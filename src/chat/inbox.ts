@@ -170,11 +170,13 @@ async function fail<R>(
   }
 }
 
-const finish = (services: Services, event: ReceivedEvent, say: readonly Outgoing[]): Promise<void> =>
-  services.db.orm.transaction(async (tx) => {
-    await postAll(tx, services, say);
-    await finishEvent(tx, event.id);
+async function finish(services: Services, event: ReceivedEvent, say: readonly Outgoing[]): Promise<void> {
+  const { orm } = services.db;
+  if (say.length === 0) return finishEvent(orm, event.id);
+  await orm.transaction(async (tx) => {
+    await Promise.all([postAll(tx, services, say), finishEvent(tx, event.id)]);
   });
+}
 
 /** Leaves messages to be delivered, in their order. */
 export async function postAll(tx: Queryable, services: Services, say: readonly Outgoing[]): Promise<void> {

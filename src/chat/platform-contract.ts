@@ -1,8 +1,9 @@
 import type { Answer } from '../domain/answers.ts';
 import type { CommandCall } from '../domain/call.ts';
-import type { EnvironmentId, PersonId } from '../domain/ids.ts';
-import type { Person } from '../domain/person.ts';
+import type { PersonId, TurnId } from '../domain/ids.ts';
 import type { Place } from '../domain/place.ts';
+import type { DeclinedFile } from '../services/chat-files/decline.ts';
+import type { TakenFile } from '../services/chat-files/take.ts';
 import type { NewEvent, ReceivedEvent } from '../services/conversation/inbox.ts';
 import type { Identified, PlatformAccount } from '../services/people/identify.ts';
 import type { Installed } from '../services/workspaces/installations.ts';
@@ -11,7 +12,7 @@ import type { CardJson, Reader, Subject } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
 import type { Body, Chat, Drawn, HomeSubject, MessageReply } from './contract.ts';
 
-export type { Identified, Installed, NewEvent, PlaceFacts, PlatformAccount, ReceivedEvent };
+export type { DeclinedFile, Identified, Installed, NewEvent, PlaceFacts, PlatformAccount, ReceivedEvent, TakenFile };
 
 /** A message on its way to a platform. */
 export interface Outgoing {
@@ -53,6 +54,8 @@ export interface OutMessage {
 
 /** Kept in the outbox until it is delivered, so that a courier that is called again gets it again. */
 export interface OutFile {
+  /** Of ours, under which a platform that asks people first finds it again. */
+  readonly id: string;
   /** With its extension; what people see and save it as. */
   readonly name: string;
   readonly mediaType: string;
@@ -91,6 +94,8 @@ export type Delivered =
       readonly externalId?: string;
       /** The file was not taken there: its card with the link was sent instead, and the bytes are kept for it. */
       readonly isLinked?: boolean;
+      /** The file was only offered: the bytes are kept until it is let in or declined, or its day is over. */
+      readonly isOffered?: boolean;
     }
   | { readonly kind: 'later'; readonly ms?: number; readonly why: string }
   | { readonly kind: 'gone'; readonly why: string; readonly isMessage?: boolean };
@@ -103,11 +108,12 @@ export interface Courier {
   /** Whether details, and repeated failures, go into a thread below a message there. */
   hasThreads(place: Place): boolean;
   /**
-   * Brings files itself: it uploads `message.file` and shows the card beside it, both or neither, and says `delivered` when
-   * the platform has them; the bytes are forgotten then. Where a place takes none, it sends `message.file.linked` and says
-   * so. Without it a file is a card with a signed link that works for a day, and `message.file` is never set.
+   * Whether it brings files there itself: it uploads `message.file` and shows the card beside it, both or neither, and says
+   * `delivered` when the platform has them; the bytes are forgotten then. Where a place takes none after all, it sends
+   * `message.file.linked` and says so. Where people have to let a file in first, it is offered, and taken later by
+   * `Platform.files`. Elsewhere a file is a card with a signed link that works for a day, and `message.file` is never set.
    */
-  readonly takesFiles?: boolean;
+  takesFiles?(place: Place): boolean;
 }
 
 export interface StandingMessage {
@@ -159,6 +165,19 @@ export interface Platform<R> {
     save(place: Place, facts: PlaceFacts): Promise<void>;
     read(place: Place): Promise<PlaceFacts | undefined>;
     forget(place: Place): Promise<void>;
+    /** All of a workspace that have this fact. */
+    forgetWith(workspace: string, fact: readonly [name: string, value: string]): Promise<void>;
+  };
+  /** Files that were offered, by their ids. Each is for the person who asked for it, and for a day. */
+  readonly files: {
+    /** Held for a turn; undefined when another one has it or had it. Throws `chat_file_gone`. */
+    take(id: string, reader: PersonId, turn: TurnId): Promise<TakenFile | undefined>;
+    /** It is where it was to go. */
+    noteBrought(id: string): Promise<void>;
+    /** It could not be brought, and may be let in again. */
+    release(id: string, turn: TurnId): Promise<void>;
+    /** Undefined when it was let in by then. Throws `chat_file_gone`. */
+    decline(id: string, reader: PersonId): Promise<DeclinedFile | undefined>;
   };
   /** Keeps what stands there up to date from now on. */
   watch(message: StandingMessage, reader: PersonId): Promise<void>;
@@ -184,5 +203,4 @@ export interface PlatformChat extends Chat {
   text: Views['text'];
   /** An answer as a message for one reader, for what a surface has to say by itself. */
   render(answer: Answer, reader: Reader): MessageReply;
-  readPerson(environmentId: EnvironmentId, personId: PersonId): Promise<Person>;
 }

@@ -1,9 +1,11 @@
+import { declineChatFile } from '../services/chat-files/decline.ts';
+import { noteBrought, releaseChatFile, takeChatFile } from '../services/chat-files/take.ts';
 import type { Services } from '../services/context.ts';
 import { keepButtonData, loadButtonData, toReference } from '../services/conversation/button-data.ts';
 import { dropRefOf, keepRef } from '../services/conversation/refs.ts';
 import { identifyPerson } from '../services/people/identify.ts';
 import { closeWorkspace, readWorkspace, saveWorkspace, updateWorkspace } from '../services/workspaces/installations.ts';
-import { forgetPlace, readPlace, savePlace } from '../services/workspaces/places.ts';
+import { forgetPlace, forgetPlacesWith, readPlace, savePlace } from '../services/workspaces/places.ts';
 import { openInbox, postAll } from './inbox.ts';
 import type { Courier, Platform, PlatformOptions } from './platform-contract.ts';
 
@@ -32,6 +34,13 @@ export function openPlatform<R>(services: Services, stations: Stations, options:
       save: (place, facts) => savePlace(services, place, facts),
       read: (place) => readPlace(services, place),
       forget: (place) => forgetPlace(services, place),
+      forgetWith: (workspace, fact) => forgetPlacesWith(services, { surface, workspace }, fact),
+    },
+    files: {
+      take: (id, reader, turn) => takeChatFile(services, id, reader, turn),
+      noteBrought: (id) => noteBrought(services, id),
+      release: (id, turn) => releaseChatFile(services, id, turn),
+      decline: (id, reader) => declineChatFile(services, id, reader),
     },
     async watch(message, reader) {
       await keepRef(services.db.orm, services.environmentId, { ...message, reader });

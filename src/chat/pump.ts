@@ -19,6 +19,8 @@ export interface Pump {
 
 /** However quiet, look now and then: a signal may be lost. */
 const LOOK_MS = 15_000;
+/** Whatever ends wakes the loop, so while there is work under way nobody has to ask what falls due next. */
+const BUSY_LOOK_MS = 1_000;
 const AFTER_FAILURE_MS = 2_000;
 
 /** Claims work as long as there is any, several pieces at once, and sleeps until there is more. */
@@ -57,9 +59,9 @@ export function startPump<T>(services: Services, options: PumpOptions<T>): Pump 
         const items = room > 0 ? await options.claim(room) : [];
         for (const item of items) start(item);
         if (items.length === room && room > 0) continue;
-        // Whatever ends wakes the loop, so a full house need not look at the clock.
-        const ms = busy.size >= options.concurrency ? LOOK_MS : ((await options.nextIn()) ?? LOOK_MS);
-        await sleep(Math.min(Math.max(ms, 5), LOOK_MS));
+        const isFull = busy.size >= options.concurrency;
+        const next = busy.size > 0 ? (isFull ? LOOK_MS : BUSY_LOOK_MS) : await options.nextIn();
+        await sleep(Math.min(Math.max(next ?? LOOK_MS, 5), LOOK_MS));
       } catch (error) {
         log.warn({ error: String(error), pump: options.name }, 'could not look for work; trying again');
         await sleep(AFTER_FAILURE_MS);

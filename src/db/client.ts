@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import { AppError } from '../domain/errors.ts';
+import { withPreparedStatements } from './prepared.ts';
 import * as schema from './schema/index.ts';
 
 export type Orm = PostgresJsDatabase<typeof schema>;
@@ -42,7 +43,7 @@ export async function openDatabase({ url, name, maxConnections = 10 }: DatabaseO
     );
   }
   return {
-    orm: drizzle(sql, { schema, casing: 'snake_case' }),
+    orm: drizzle(withPreparedStatements(sql), { schema, casing: 'snake_case' }),
     sql,
     close: () => sql.end({ timeout: 5 }),
   };

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Database, Queryable } from './client.ts';
 
@@ -28,15 +28,25 @@ export async function publish(db: Queryable, signal: Signal): Promise<void> {
   else await db.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(signal)})`);
 }
 
-/** A run is shown in its batches and its refresh as well. */
-export async function publishRuns(db: Queryable, ids: readonly string[]): Promise<void> {
-  await db.execute(sql`
-    with changed as (select value::uuid as id from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
-    select pg_notify(${CHANNEL}, jsonb_build_object('kind', kind, 'id', id)::text) from (
+/** The end of a statement that has made rows: tells of each of them, by their ids. */
+export const publishAll = (kind: Signal['kind'], rows: SQL): SQL =>
+  sql`select pg_notify(${CHANNEL}, jsonb_build_object('kind', ${kind}::text, 'id', id)::text) from ${rows}`;
+
+/**
+ * What tells of the runs in a relation `changed (id)` of the same statement, each in its batches and its refresh as well;
+ * for statements that write and tell in one.
+ */
+export const TELL_RUNS = `
+    select pg_notify('${CHANNEL}', jsonb_build_object('kind', kind, 'id', id)::text) from (
       select 'run' as kind, id from changed
       union select 'batch', batch_id from run_batch_items where run_id in (select id from changed)
       union select 'refresh', refresh_id from runs where id in (select id from changed) and refresh_id is not null
-    ) signals`);
+    ) signals`;
+
+export async function publishRuns(db: Queryable, ids: readonly string[]): Promise<void> {
+  await db.execute(sql`
+    with changed as (select value::uuid as id from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+    ${sql.raw(TELL_RUNS)}`);
 }
 
 /**

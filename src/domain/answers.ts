@@ -42,6 +42,7 @@ import type {
 } from './answers-schedules.ts';
 import type { CommandCall } from './call.ts';
 import type { Audience, CatalogProblem, EntityKind } from './catalog.ts';
+import type { ChatFileFormat } from './chat-file.ts';
 import type { AppError } from './errors.ts';
 import type { ConnectionId, ExportId, PersonId, RunId } from './ids.ts';
 import type { Person, Role } from './person.ts';
@@ -216,6 +217,8 @@ export type NoticeAnswer =
     }
   /** It comes as a message of its own. */
   | { readonly kind: 'file_posted'; readonly name: string }
+  /** Where a platform asks people before it takes one. */
+  | { readonly kind: 'file_declined'; readonly id: ExportId; readonly name: string; readonly format: ChatFileFormat }
   | { readonly kind: 'export_deleted'; readonly name: string; readonly by: PersonId }
   | { readonly kind: 'refresh_cancel_requested' }
   | { readonly kind: 'export_reset' | 'run_rejected'; readonly id: ExportId; readonly name: string }

@@ -87,6 +87,8 @@ export interface ErrorParams {
   chat_file_too_heavy: { megabytes: number };
   chat_file_unfit: { field: string };
   chat_file_nothing: { name: string };
+  chat_file_gone: Record<never, never>;
+  chat_file_not_taken: { name: string };
   // source
   source_unreachable: { detail: string };
   source_timeout: { seconds: number };
@@ -213,6 +215,8 @@ export const ERROR_KINDS = {
   chat_file_too_heavy: { family: 'user', retry: never },
   chat_file_unfit: { family: 'user', retry: never },
   chat_file_nothing: { family: 'user', retry: never },
+  chat_file_gone: { family: 'user', retry: never },
+  chat_file_not_taken: { family: 'surface', retry: never },
   source_unreachable: { family: 'source', retry: backoff },
   source_timeout: { family: 'source', retry: never },
   source_stalled: { family: 'source', retry: backoff },

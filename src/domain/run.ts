@@ -144,7 +144,7 @@ export interface Run {
   readonly tasks: readonly Task[];
 }
 
-export const toRunCounts = (tasks: readonly Task[]): Counts =>
+export const toRunCounts = (tasks: readonly Pick<Task, 'counts'>[]): Counts =>
   tasks.reduce((sum, task) => addCounts(sum, task.counts), NO_COUNTS);
 
 /** Records handled; where nothing tells them apart, those that were read. */

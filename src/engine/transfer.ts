@@ -3,11 +3,11 @@ import type { Source } from '../sources/contract.ts';
 
 /** The port through which the engine tells what happened; whoever keeps the run's rows implements it. */
 export interface Recorder {
-  started(position: number): Promise<void>;
-  /** Called often; the recorder decides how much of it to write down. Throws when the run was taken away. */
+  started(position: number): void;
+  /** Called often; the recorder decides how much of it to write down, and when. */
   progress(position: number, done: { readonly rows: number; readonly bytes: number }): void;
-  written(position: number, result: WrittenItem): Promise<void>;
-  /** The last moment at which the run may still be stopped; throws when it must not be published. */
+  written(position: number, result: WrittenItem): void;
+  /** The last moment at which the run may still be stopped: all is written down, and it throws when it must not be published. */
   beforePublish(): Promise<void>;
 }
 
@@ -29,12 +29,12 @@ export async function transfer({ source, items, recorder, signal, open }: Transf
   try {
     for (const [position, item] of items.entries()) {
       signal.throwIfAborted();
-      await recorder.started(position);
+      recorder.started(position);
       const selection =
         item.segment === undefined ? { entity: item.entity } : { entity: item.entity, segment: item.segment };
       const stream = await source.text({ ...selection, fields: item.fields.map((mapped) => mapped.field) }, { signal });
       const result = await writer.write(item, stream, (done) => recorder.progress(position, done));
-      await recorder.written(position, result);
+      recorder.written(position, result);
     }
     signal.throwIfAborted();
     await recorder.beforePublish();

@@ -7,8 +7,9 @@ import { executeRefresh } from '../services/refreshes/execute.ts';
 import { releaseForgotten } from '../services/refreshes/gate.ts';
 import { findUnheldRefresh } from '../services/refreshes/lease.ts';
 import { expireRequests } from '../services/requests/answer.ts';
-import { executeRun } from '../services/runs/execute.ts';
-import { findUnheldRuns, forgetOld } from '../services/runs/reconcile.ts';
+import { carryRun, executeRun } from '../services/runs/execute.ts';
+import { forgetOld } from '../services/runs/reconcile.ts';
+import { findUnheldRuns, readSubjects, takeRuns } from '../services/runs/take.ts';
 import { fireDue } from '../services/schedules/fire.ts';
 import { rearm } from '../services/schedules/rearm.ts';
 import { announceWorker } from '../services/status/workers.ts';
@@ -56,11 +57,11 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
     await work().catch((error: unknown) => services().log.warn({ error: String(error) }, `could not ${what}`));
   };
 
-  const take = (id: RunId): void => {
-    const worker = { name, stopping: stopping.signal };
-    const work = attempt('carry a run through', () => executeRun(services(), worker, id)).finally(() => {
+  const worker = { name, stopping: stopping.signal };
+  const hold = (id: RunId, carry: () => Promise<void>): void => {
+    const work = attempt('carry a run through', carry).finally(() => {
       held.delete(id);
-      void fill();
+      wake();
     });
     held.set(id, work);
   };
@@ -70,7 +71,6 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
       mayRefresh = false;
       const id = await findUnheldRefresh(services());
       if (id !== undefined && !stopping.signal.aborted) {
-        const worker = { name, stopping: stopping.signal };
         refresh = attempt('refresh', () => executeRefresh(services(), worker, id)).finally(() => {
           refresh = undefined;
           mayRefresh = true;
@@ -80,9 +80,14 @@ export function createWorker({ name, concurrency }: WorkerOptions, services: () 
     }
     const room = concurrency - held.size;
     if (room <= 0) return;
-    for (const id of await findUnheldRuns(services(), room, [...held.keys()])) {
-      if (stopping.signal.aborted || held.size >= concurrency) return;
-      if (!held.has(id)) take(id);
+    // Taken is taken: where the process is to stop, carrying them through gives them back at once.
+    const leases = await takeRuns(services(), name, room, [...held.keys()]);
+    const readSubject = readSubjects(services(), leases);
+    for (const lease of leases) hold(lease.runId, () => carryRun(services(), worker, lease, readSubject));
+    if (held.size >= concurrency) return;
+    for (const id of await findUnheldRuns(services(), concurrency - held.size, [...held.keys()])) {
+      if (stopping.signal.aborted) return;
+      hold(id, () => executeRun(services(), worker, id));
     }
   };
 

@@ -58,6 +58,16 @@ export interface RelationProblem {
   readonly message: string;
 }
 
+export interface Measure {
+  /** How many records there are now. */
+  readonly count: number;
+  /**
+   * What the engine calls the types of the query's fields, in their order; undefined where it does not tell. A run keeps
+   * them, so that the next one can say what has changed.
+   */
+  readonly types: readonly (string | undefined)[] | undefined;
+}
+
 /**
  * A database that holds the customer data. Implementations only ever read: sessions are read-only and have a
  * statement time-out. All errors are AppErrors of the `source_*` codes; no retry happens inside.
@@ -74,11 +84,8 @@ export interface Source {
     query: ReadQuery,
     options?: ReadOptions & { readonly batchSize?: number; readonly limit?: number },
   ): AsyncIterable<Row[]>;
-  /**
-   * What the engine calls the types of a query's fields, in their order; undefined where it does not tell. A run keeps them,
-   * so that the next one can say what has changed.
-   */
-  types?(query: ReadQuery, options?: ReadOptions): Promise<readonly (string | undefined)[] | undefined>;
+  /** What a run wants to know of a query before it reads it, in one visit. */
+  measure(query: ReadQuery, options?: ReadOptions): Promise<Measure>;
   /**
    * Key and hash of all records of a selection, from one snapshot, by the bytes of the keys: records without a key
    * first, and records that share one by their hash. Batches of any size.

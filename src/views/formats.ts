@@ -37,12 +37,10 @@ export function createFormats(locale: string, zone: string): Formats {
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
-  const upcoming = new Intl.DateTimeFormat(locale, {
+  const dayOfWeek = new Intl.DateTimeFormat(locale, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
     timeZone: zone,
   });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -67,7 +65,8 @@ export function createFormats(locale: string, zone: string): Formats {
     time: (date) => time.format(date),
     day: (date) => day.format(date),
     dayTime: (date) => `${day.format(date)}, ${time.format(date)}`,
-    upcoming: (date) => upcoming.format(date),
+    // The time as it is written everywhere else: beside a date, some locales would leave a zero out.
+    upcoming: (date) => `${dayOfWeek.format(date)}, ${time.format(date)}`,
     clock: (text) => clock.format(new Date(`1970-01-01T${text}Z`)),
     // The fifth of January 1970 was a Monday.
     weekday: (day) => weekday.format(new Date(Date.UTC(1970, 0, 4 + day))),

@@ -115,6 +115,18 @@ function sourceContract(name: string, makeSource: MakeSource): void {
       expect(await readAll(source, { ...selection, fields: ['id'] })).toHaveLength(expected);
     });
 
+    test('a selection is measured in one visit: how many, and what the engine calls the types of its fields', async () => {
+      const query = { entity: awkward, segment: segmentOf({ where: 'id > 2' }), fields: ['at', 'id', 'amount'] };
+      expect(await source.measure(query)).toEqual({
+        count: 3,
+        types: ['timestamp with time zone', 'integer', 'numeric'],
+      });
+      const gone = entityOf('shop.gone', { id: 'integer' });
+      await expect(source.measure({ entity: gone, fields: ['id'] })).rejects.toMatchObject({
+        code: 'source_relation_missing',
+      });
+    });
+
     test('rows come in batches of the size asked for, and stop at the limit', async () => {
       const sizes: number[] = [];
       for await (const batch of source.rows({ entity: numbers, fields: ['id'] }, { batchSize: 3, limit: 7 })) {

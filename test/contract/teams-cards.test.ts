@@ -4,7 +4,7 @@ import { sizeOf, TEAMS_LIMITS } from '../../src/surfaces/teams/cards/limits.ts';
 import type { CardJson, Reader } from '../../src/views/contract.ts';
 import { collectActions, isInput, toDialectCard, walkElements } from '../../src/views/dialect.ts';
 import { createViews } from '../../src/views/index.ts';
-import { checkCard, type Json, listActions, listInputs } from '../../twins/teams/index.ts';
+import { checkCard, type Json, listActions, listInputs, nodesOf } from '../../twins/teams/index.ts';
 import { wordsOfCard } from '../support/card-reading.ts';
 import { createSamples, listSamples, NOW } from '../support/samples.ts';
 import { personId } from '../support/samples-runs.ts';
@@ -69,6 +69,18 @@ describe('where room is short', () => {
       expect((cut.body as Json[])[0]).toEqual((whole.body as Json[])[0]);
       if (wordsOfCard(cut) !== wordsOfCard(whole)) expect(wordsOfCard(cut)).toContain('not shown');
     }
+  });
+});
+
+describe('a chart', () => {
+  it.each(Object.entries(READERS))('is drawn by Teams, and is words where it cannot be: %s', async (_, reader) => {
+    const charts: Json[] = [];
+    for (const { answer } of samples.filter(({ answer: { view } }) => view === 'history')) {
+      const drawn = await pen.message(views.render(answer, reader).card, reader);
+      charts.push(...[...nodesOf(drawn)].filter(({ type }) => String(type).startsWith('Chart.')));
+    }
+    expect(charts.length).toBeGreaterThan(0);
+    for (const { fallback } of charts) expect(wordsOfCard(fallback as Json).trim()).not.toBe('');
   });
 });
 

@@ -1,6 +1,7 @@
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FORGERIES, type Json } from '../../twins/teams/index.ts';
-import { createTeamsWorld, type TeamsWorld } from '../support/teams-world.ts';
+import { createTeamsWorld, type TeamsWorld, words } from '../support/teams-world.ts';
 
 /*
  * What Teams did not send is refused, learns nothing and changes nothing; over HTTP, with the keys and tokens of the
@@ -23,10 +24,17 @@ const PRESS: Json = {
 };
 
 let teams: TeamsWorld;
+let said: ReturnType<typeof vi.spyOn>;
+const lines: string[] = [];
 beforeAll(async () => {
-  // The SDK writes about each token that it refuses.
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  teams = await createTeamsWorld({ works: false });
+  said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const logTo = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  teams = await createTeamsWorld({ works: false, logTo });
 });
 afterAll(() => teams.close());
 
@@ -80,6 +88,20 @@ describe('an activity that Teams did not send', () => {
     }
   }
 
+  it("fills nobody's console: the SDK would write about each, past the log", () => {
+    expect(said.mock.calls).toEqual([]);
+  });
+
+  it('is one line of the log each, without its token', async () => {
+    const before = lines.length;
+    for (const forgery of ['foreign key', 'expired', 'wrong issuer'] as const) {
+      await teams.twin.forge('ada', LINE, forgery);
+    }
+    const refusals = lines.slice(before).filter((line) => line.includes('refused an activity'));
+    expect(refusals).toHaveLength(3);
+    expect(lines.join('')).not.toContain('eyJ');
+  });
+
   it('is refused without a service address, which the token would have to name', async () => {
     const activity = { ...LINE, serviceUrl: undefined };
     expect([400, 401]).toContain((await teams.ada.send(activity)).status);
@@ -128,6 +150,47 @@ describe('kinds of app', () => {
     } finally {
       await managed.close();
     }
+  });
+
+  describe('UserAssignedMSI gets its own tokens from the machine', () => {
+    let managed: TeamsWorld;
+    beforeAll(async () => {
+      const variables = { TEAMS_APP_TYPE: 'UserAssignedMSI', TEAMS_APP_PASSWORD: '' };
+      managed = await createTeamsWorld({ variables });
+      for (const [name, value] of Object.entries(managed.twin.identityVariables)) vi.stubEnv(name, value);
+      // Of something else that runs there: not the bot's to use.
+      for (const name of ['AZURE_CLIENT_ID', 'AZURE_TENANT_ID', 'AZURE_CLIENT_SECRET']) vi.stubEnv(name, OTHER_TENANT);
+    });
+    afterAll(async () => {
+      vi.unstubAllEnvs();
+      await managed.close();
+    });
+
+    it('and answers with them; one token serves for all', async () => {
+      expect(words(await managed.ask(managed.ada, 'status'))).toContain('All well');
+      await managed.ask(managed.ada, 'help');
+      const asked = managed.twin.calls('identity');
+      expect(asked.map(({ status, body }) => [status, body])).toEqual([
+        [200, { resource: 'https://api.botframework.com', client_id: managed.twin.appId }],
+      ]);
+      expect(managed.twin.calls('token')).toEqual([]);
+    });
+
+    it('and says what it has to say once the machine gives one', async () => {
+      managed.twin.revokeTokens();
+      managed.twin.fail('identity', { status: 400 });
+      const before = managed.twin.calls('identity').length;
+      expect(words(await managed.ask(managed.ada, 'status'))).toContain('All well');
+      const asked = managed.twin.calls('identity').slice(before);
+      expect(asked.map(({ status }) => status)).toEqual([400, 200]);
+    });
+
+    it('and asks again when one was taken back', async () => {
+      managed.twin.revokeTokens();
+      const before = managed.twin.calls('identity').length;
+      expect(words(await managed.ask(managed.ada, 'status'))).toContain('All well');
+      expect(managed.twin.calls('identity').length).toBe(before + 1);
+    });
   });
 
   it('nobody is refused for good while the keys cannot be asked for', async () => {

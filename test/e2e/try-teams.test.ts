@@ -14,6 +14,8 @@ import { findChromium, launchBrowser } from '../support/browser.ts';
  */
 const chromium = process.env.AGENTS_PLAYGROUND === 'yes' ? findChromium() : undefined;
 const PATIENCE = { timeout: 60_000 };
+/** Between the list of chats and the log of the Playground. */
+const CONVERSATION = { x: 330, y: 48, width: 640, height: 952 };
 
 describe.skipIf(chromium === undefined)('the Agents Playground', { timeout: 180_000 }, () => {
   let playground: TeamsPlayground;
@@ -42,7 +44,8 @@ describe.skipIf(chromium === undefined)('the Agents Playground', { timeout: 180_
     const { PICTURES } = process.env;
     if (PICTURES === undefined) return;
     await mkdir(PICTURES, { recursive: true });
-    await page.screenshot({ path: join(fileURLToPath(new URL(`file://${PICTURES}/`)), `${name}.png`) });
+    const path = join(fileURLToPath(new URL(`file://${PICTURES}/`)), `${name}.png`);
+    await page.screenshot({ path, clip: CONVERSATION });
   };
 
   it('is greeted once, by name, when the bot is installed', async () => {

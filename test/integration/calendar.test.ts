@@ -1,14 +1,16 @@
+import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPages } from '../../src/http/pages/index.ts';
 import { createClock } from '../support/clock.ts';
 import { createWorld, onlyMessage, textOf, type World } from '../support/world.ts';
 
+const LONG_NAME = 'Newsletter; weekly, for everybody who ever bought a coffee from us in the north';
 const clock = createClock('2025-03-24T10:00:00Z');
 let world: World;
 beforeAll(async () => {
   world = await createWorld({ works: false, clock });
   for (const line of [
-    'create "Newsletter; weekly, for everybody who ever bought a coffee from us in the north" segments:australia to:"Local folder"',
+    `create "${LONG_NAME}" segments:australia to:"Local folder"`,
     'create "Follows" segments:australia to:"Local folder"',
     'create "Off" segments:australia to:"Local folder"',
     'schedule Newsletter daily 02:30 Europe/Amsterdam',
@@ -50,6 +52,29 @@ describe('a calendar of what will run', () => {
     expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true);
     expect(linesOf(text)).toContain(
       'SUMMARY:Newsletter\\; weekly\\, for everybody who ever bought a coffee from us in the north',
+    );
+  });
+
+  it('is opened by a reader that is not ours: every event at its instant, with its name and its end', async () => {
+    const text = await (await get(await addressOf('calendar'))).text();
+    const calendar = new ICAL.Component(ICAL.parse(text));
+    expect(calendar.getFirstPropertyValue('version')).toBe('2.0');
+    const events = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
+    const newsletter = events.filter(({ summary }) => summary === LONG_NAME);
+    // Half past two in Amsterdam, before and after its clocks go forward, and the night in between.
+    const hours = (days: readonly string[]) =>
+      newsletter
+        .map(({ startDate }) => startDate.toJSDate().toISOString())
+        .filter((at) => days.some((day) => at.startsWith(day)));
+    expect(hours(['2025-03-29', '2025-03-30', '2025-03-31'])).toEqual([
+      '2025-03-29T01:30:00.000Z',
+      '2025-03-30T01:00:00.000Z',
+      '2025-03-31T00:30:00.000Z',
+    ]);
+    expect(events.every(({ endDate, startDate, uid }) => endDate.compare(startDate) >= 0 && uid !== '')).toBe(true);
+    expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length);
+    expect([...new Set(events.map(({ summary }) => summary))].sort()).toEqual(
+      [LONG_NAME, 'Follows', 'Verversing van de gegevens'].sort(),
     );
   });
 

@@ -1,13 +1,16 @@
 import { parse } from 'csv-parse/sync';
-import { eq } from 'drizzle-orm';
+import { eq, isNull } from 'drizzle-orm';
 import readXlsx from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDelivery } from '../../src/chat/delivery.ts';
 import type { Courier, Delivery } from '../../src/chat/platform-contract.ts';
 import { auditLog, chatFiles, identities, outbox } from '../../src/db/schema/index.ts';
+import type { TurnId } from '../../src/domain/ids.ts';
 import type { Place } from '../../src/domain/place.ts';
+import { declineChatFile } from '../../src/services/chat-files/decline.ts';
 import { forgetOldChatFiles, openChatFile } from '../../src/services/chat-files/download.ts';
 import { postChatFiles } from '../../src/services/chat-files/post.ts';
+import { noteBrought, releaseChatFile, takeChatFile } from '../../src/services/chat-files/take.ts';
 import type { Scope } from '../../src/services/context.ts';
 import { resolveExport } from '../../src/services/exports/resolve.ts';
 import { readPerson } from '../../src/services/people/read.ts';
@@ -129,12 +132,8 @@ describe('a file for a platform', () => {
   async function deliverWith(takesFiles: boolean): Promise<readonly Delivery[]> {
     const seen: Delivery[] = [];
     const { services } = world.app;
-    let isDone: () => void = () => undefined;
-    const done = new Promise<void>((resolve) => {
-      isDone = resolve;
-    });
     const courier: Courier = {
-      takesFiles,
+      takesFiles: () => takesFiles,
       async deliver(delivery) {
         seen.push(delivery);
         return seen.length === 1 ? { kind: 'later', ms: 0, why: 'busy' } : { kind: 'delivered', externalId: '1' };
@@ -142,8 +141,7 @@ describe('a file for a platform', () => {
       redraw: async () => ({ kind: 'gone', why: 'a fax stays as it is' }),
       hasThreads: () => false,
     };
-    const pump = startDelivery(services, createViews(), new Map([['fax', courier]]), () => isDone());
-    await done;
+    const pump = startDelivery(services, createViews(), new Map([['fax', courier]]), () => undefined);
     while (seen.length < 2) await new Promise((resolve) => setImmediate(resolve));
     await pump.stop();
     return seen;
@@ -171,6 +169,26 @@ describe('a file for a platform', () => {
     const [, second] = await deliverWith(false);
     expect(second?.message.file).toBeUndefined();
     expect((await fileBehind(linkOf(second?.message ?? { card: {} }))).answer.rows).toBe(10);
+  });
+
+  it('that was let in is brought by one turn, which finds out when it has done so before', async () => {
+    const { services } = world.app;
+    const scope = await scopeOf('carlos', CHANNEL);
+    await postChatFiles(scope, await resolveExport(scope, 'Aussies', 'post'), { format: 'csv', isDirect: false });
+    const [row] = await services.db.orm.select({ id: chatFiles.id }).from(chatFiles).where(isNull(chatFiles.takenBy));
+    const id = row?.id ?? '';
+    const [one, other] = [crypto.randomUUID() as TurnId, crypto.randomUUID() as TurnId];
+    const take = (turn: TurnId) => takeChatFile(services, id, world.person.carlos, turn);
+    expect(await take(one)).toMatchObject({ isBrought: false });
+    expect(await take(other)).toBeUndefined();
+    await releaseChatFile(services, id, other);
+    expect(await take(other)).toBeUndefined();
+    await releaseChatFile(services, id, one);
+    expect(await take(other)).toMatchObject({ isBrought: false });
+    await noteBrought(services, id);
+    expect(await take(other)).toMatchObject({ isBrought: true });
+    expect(await declineChatFile(services, id, world.person.carlos)).toBeUndefined();
+    await expect(takeChatFile(services, id, world.person.noor, one)).rejects.toMatchObject({ code: 'chat_file_gone' });
   });
 
   it('goes to the direct message of whoever asks in a channel where only that is allowed', async () => {

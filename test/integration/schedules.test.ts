@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, lte } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditLog, runs, schedules } from '../../src/db/schema/index.ts';
 import { readExports } from '../../src/services/exports/read.ts';
@@ -281,6 +281,26 @@ describe('when it is time', () => {
     expect(await fireDue(services())).toBe(0);
     clock.set('2025-05-02T12:00:00Z');
     expect(await fireDue(services())).toBe(0);
+  });
+
+  it('runs the others when a rule is one that never fires, or cannot be read at all', async () => {
+    onlyMessage(await world.say('carlos', 'schedule Partners daily 13:00 UTC'));
+    for (const [name, rule] of [
+      ['Weekly numbers', 'DTSTART;TZID=UTC:20240230T080000\nRRULE:FREQ=MONTHLY;BYMONTHDAY=;BYHOUR=8;BYMINUTE=0'],
+      ['Lapsed', 'every blue moon'],
+    ] as const) {
+      const { id } = await scheduleOf(name);
+      await services()
+        .db.orm.update(schedules)
+        .set({ kind: 'monthly', rule, active: true, nextAt: clock.now() })
+        .where(eq(schedules.exportId, id));
+    }
+    clock.set('2025-05-02T13:00:00Z');
+    expect(await fireDue(services())).toBe(1);
+    expect((await runsOf('Partners')).at(-1)).toMatchObject({ scheduledFor: clock.now() });
+    expect(textOf(onlyMessage(await world.say('carlos', 'show Lapsed')))).toContain('(off)');
+    // Nothing is due of them any more, so nobody is woken for nothing.
+    expect(await services().db.orm.select().from(schedules).where(lte(schedules.nextAt, clock.now()))).toEqual([]);
   });
 
   it('fires nothing of an export that is gone', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { forgetOld } from '../../src/services/runs/reconcile.ts';
+import { readPlace } from '../../src/services/workspaces/places.ts';
 import type { Conversation, Json, Message } from '../../twins/teams/index.ts';
 import { choicesOf, listActions } from '../../twins/teams/index.ts';
 import { createTeamsWorld, type TeamsWorld, words } from '../support/teams-world.ts';
@@ -273,6 +275,22 @@ describe('in a channel', () => {
   });
 });
 
+describe('in a group chat', () => {
+  test('a mention and a command are answered for whoever asked, a run for all, and nothing is threaded', async () => {
+    const { carlos, noor, ask, twin } = teams;
+    const room = twin.addGroup('campaign', ['carlos', 'noor']);
+    for (const isSlash of [false, true]) {
+      const list = await ask(carlos, 'list', { in: room, isSlash });
+      expect(list.targetedTo).toBe(carlos.user.id);
+    }
+    const run = await ask(carlos, 'run "By dialog"', { in: room });
+    expect([run.targetedTo, run.threadId]).toEqual([undefined, run.id]);
+    await twin.waitFor(() => /Successful/.test(words(twin.message(room, run.id) ?? run)));
+    expect(noor.sees(room).map(({ id }) => id)).toContain(run.id);
+    expect(noor.sees(room).some(({ from, targetedTo }) => from === 'bot' && targetedTo !== undefined)).toBe(false);
+  });
+});
+
 describe('coming and going', () => {
   test('whoever installs the bot is welcomed once', async () => {
     const { twin } = teams;
@@ -296,5 +314,51 @@ describe('coming and going', () => {
     expect(place).toBeUndefined();
     await twin.install('omar');
     expect(words(await next(omar))).toContain('Omar');
+  });
+});
+
+describe('what is known of places', () => {
+  const known = async (conversation: string): Promise<boolean> => {
+    const { sql } = teams.world.app.services.db;
+    return (await sql`select 1 from chat_places where conversation = ${conversation}`).length > 0;
+  };
+
+  test('goes with a channel that is deleted, which Teams tells in the first channel of its team', async () => {
+    const { ada, ask, twin } = teams;
+    const room = twin.addChannel('short-lived', { teamId: channel.teamId ?? '' });
+    await ask(ada, 'status', { in: room });
+    await ask(ada, 'status', { in: channel });
+    const channelData = {
+      tenant: { id: twin.tenantId },
+      team: { id: channel.teamId },
+      channel: { id: room.id, name: room.name },
+      eventType: 'channelDeleted',
+    };
+    await ada.send({ type: 'conversationUpdate', channelData }, channel);
+    await teams.quiet();
+    expect([await known(room.id), await known(channel.id)]).toEqual([false, true]);
+  });
+
+  test('goes with the team that the bot was taken out of, all of its channels', async () => {
+    const { ada, ask, twin } = teams;
+    const rooms = ['one', 'two'].map((name) => twin.addChannel(name, { teamId: '19:leaving@thread.tacv2' }));
+    for (const room of rooms) await ask(ada, 'status', { in: room });
+    await twin.uninstall('ada', rooms[0]);
+    await teams.quiet();
+    for (const room of rooms) expect(await known(room.id)).toBe(false);
+    expect(await known(channel.id)).toBe(true);
+  });
+
+  test('is forgotten when nobody has spoken there or was written to for half a year', async () => {
+    const { ada, ask, twin, world } = teams;
+    const { services } = world.app;
+    const [used, unused] = ['used', 'unused'].map((name) => twin.addGroup(name, ['ada']));
+    for (const room of [used, unused]) await ask(ada, 'status', { in: room as Conversation });
+    await services.db.sql`update chat_places set updated_at = now() - interval '170 days'`;
+    const place = { surface: 'teams', workspace: twin.tenantId, conversation: used?.id ?? '' };
+    expect(await readPlace(services, place)).toMatchObject({ serviceUrl: twin.serviceUrl });
+    const later = new Date(Date.now() + 20 * 24 * 60 * 60 * 1000);
+    await forgetOld({ ...services, clock: { ...services.clock, now: () => later } });
+    expect([await known(used?.id ?? ''), await known(unused?.id ?? '')]).toEqual([true, false]);
   });
 });

@@ -250,6 +250,7 @@ export function createTalkSamples(
       updated: { kind: 'export_updated', id: exportId(), name },
       unchanged: { kind: 'export_unchanged', id: exportId(), name },
       'file posted': { kind: 'file_posted', name },
+      'file declined': { kind: 'file_declined', id: exportId(), name, format: 'xlsx' },
       deleted: { kind: 'export_deleted', name, by: personId() },
       'refresh canceling': { kind: 'refresh_cancel_requested' },
       canceling: { kind: 'cancel_requested', runId: runId(), name },

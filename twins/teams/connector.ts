@@ -204,14 +204,18 @@ function toMessage(
     conversationId: conversation.id,
     threadId: threadId ?? id,
     from: 'bot',
-    ...readContent(activity),
+    ...readContent(core, conversation, activity),
     targetedTo,
     edits: 0,
     views: new Map(),
   };
 }
 
-function readContent(activity: Json): Pick<Message, 'text' | 'summary' | 'card' | 'attachments'> {
+function readContent(
+  core: Core,
+  conversation: Conversation,
+  activity: Json,
+): Pick<Message, 'text' | 'summary' | 'card' | 'attachments'> {
   if (activity.type !== 'message') throw new Refusal(400, 'BadSyntax', `cannot send ${String(activity.type)}`);
   const attachments = Array.isArray(activity.attachments) ? activity.attachments.filter(isJson) : [];
   const cards = attachments.filter(({ contentType }) => contentType === 'application/vnd.microsoft.card.adaptive');
@@ -219,12 +223,31 @@ function readContent(activity: Json): Pick<Message, 'text' | 'summary' | 'card' 
   const text = typeof activity.text === 'string' ? activity.text : '';
   if (text === '' && attachments.length === 0)
     throw new Refusal(400, 'BadSyntax', 'Activity has neither text nor attachments');
+  for (const attachment of attachments) requireFit(core, conversation, attachment);
   const summary = typeof activity.summary === 'string' ? activity.summary : text;
   if (card === undefined) return { text, summary, card: undefined, attachments };
   const complaints = checkCard(card);
   if (complaints.length > 0)
     throw new Refusal(400, 'BadSyntax', `This card could not be displayed: ${complaints.join('; ')}`);
   return { text, summary, card: card as Json, attachments };
+}
+
+/** Teams' own cards for files: where they may be, and what has to be in them. */
+function requireFit(
+  { settings }: Core,
+  { scope }: Conversation,
+  { contentType, contentUrl, name, content }: Json,
+): void {
+  const kind = /^application\/vnd\.microsoft\.teams\.card\.file\.(consent|info)$/.exec(String(contentType))?.[1];
+  if (kind === undefined) return;
+  if (scope !== 'personal' || !settings.hasFiles)
+    throw new Refusal(400, 'BadArgument', 'Files are not supported in this conversation.');
+  const of = isJson(content) ? content : {};
+  if (typeof name !== 'string' || name === '') throw new Refusal(400, 'BadSyntax', 'a file needs a name');
+  if (kind === 'consent' && !(Number(of.sizeInBytes) > 0 && isJson(of.acceptContext) && isJson(of.declineContext)))
+    throw new Refusal(400, 'BadSyntax', 'a consent card needs a size and contexts');
+  if (kind === 'info' && (typeof contentUrl !== 'string' || typeof of.uniqueId !== 'string'))
+    throw new Refusal(400, 'BadSyntax', 'a file needs an address and an id');
 }
 
 function theMessage(core: Core, call: Call, id: string): Message {
@@ -240,7 +263,13 @@ function theMessage(core: Core, call: Call, id: string): Message {
 function change(core: Core, call: Call, id: string): Answer {
   const message = theMessage(core, call, id);
   if (call.body === undefined) throw new Refusal(400, 'BadSyntax', 'no activity');
-  putMessage(core.state, { ...message, ...readContent(call.body), edits: message.edits + 1, views: new Map() });
+  const { conversation } = theConversation(core, call.conversationId);
+  putMessage(core.state, {
+    ...message,
+    ...readContent(core, conversation, call.body),
+    edits: message.edits + 1,
+    views: new Map(),
+  });
   return { status: 200, body: { id } };
 }
 

@@ -37,11 +37,38 @@ export function createLogin(core: Core): Hono {
     if (refused !== undefined) {
       return c.json({ error: refused.error, error_description: 'AADSTS7000215' }, refused.status as 401);
     }
-    const token = `twin.${randomUUID()}`;
-    core.state.tokens.set(token, Date.now() + TOKEN_SECONDS * 1000);
-    return c.json({ token_type: 'Bearer', expires_in: TOKEN_SECONDS, access_token: token });
+    return c.json({ token_type: 'Bearer', expires_in: TOKEN_SECONDS, access_token: issueToken(core) });
+  });
+  // Of an App Service or Container App, as the environment names it (learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference).
+  app.get('/identity/token', (c) => {
+    const { resource, client_id: clientId } = c.req.query();
+    const fault = core.faults.take('identity');
+    const isRight =
+      c.req.header('x-identity-header') === IDENTITY_HEADER && resource === ISSUER && clientId === core.settings.appId;
+    const status = fault?.status ?? (isRight ? 200 : 400);
+    const body = { resource, client_id: clientId };
+    core.calls.push({ operation: 'identity', conversationId: '', body, isTargeted: false, region: '', status });
+    if (status !== 200)
+      return c.json({ statusCode: status, message: 'No User Assigned Managed Identity found' }, status as 400);
+    const ends = Math.floor(Date.now() / 1000) + TOKEN_SECONDS;
+    return c.json({
+      access_token: issueToken(core),
+      expires_on: String(ends),
+      resource,
+      token_type: 'Bearer',
+      client_id: clientId,
+    });
   });
   return app;
+}
+
+/** A secret between the machine and its identity, which nobody else knows. */
+export const IDENTITY_HEADER = 'twin-identity-header';
+
+function issueToken({ state }: Core): string {
+  const token = `twin.${randomUUID()}`;
+  state.tokens.set(token, Date.now() + TOKEN_SECONDS * 1000);
+  return token;
 }
 
 function check(core: Core, form: Readonly<Record<string, unknown>>): { status: number; error: string } | undefined {

@@ -55,6 +55,12 @@ export interface Message {
   readonly views: ReadonlyMap<string, Json>;
 }
 
+/** A file in somebody's OneDrive. */
+export interface Stored {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** A dialog that a person has open. */
 export interface Dialog {
   readonly title: string;
@@ -78,7 +84,7 @@ export interface SentActivity {
 
 /** One call of the connector, as it came. */
 export interface RecordedCall {
-  /** `create`, `send`, `reply`, `update`, `delete`, `members`, `token`. */
+  /** `create`, `send`, `reply`, `update`, `delete`, `members`, `token`, `identity`, `upload`. */
   readonly operation: string;
   readonly conversationId: string;
   readonly body: Json | undefined;

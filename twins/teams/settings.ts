@@ -22,6 +22,8 @@ export interface TeamsTwinOptions {
   readonly users?: readonly UserSeed[];
   /** Tenants that do not know targeted messages yet answer 400. */
   readonly hasTargetedMessages?: boolean;
+  /** Whether the app's manifest says that it takes files. */
+  readonly hasFiles?: boolean;
   /** Bytes of a message, counted as UTF-16. */
   readonly messageLimit?: number;
   /** Milliseconds until an invoke has failed for the person who waits. */
@@ -34,6 +36,7 @@ export interface Settings {
   readonly appPassword: string;
   readonly tenantId: string;
   hasTargetedMessages: boolean;
+  hasFiles: boolean;
   messageLimit: number;
   readonly invokeTimeoutMs: number;
 }
@@ -52,6 +55,7 @@ export const toSettings = (options: TeamsTwinOptions): Settings => ({
   appPassword: options.appPassword ?? `twin~${randomUUID()}`,
   tenantId: options.tenantId ?? randomUUID(),
   hasTargetedMessages: options.hasTargetedMessages ?? true,
+  hasFiles: options.hasFiles ?? true,
   messageLimit: options.messageLimit ?? MESSAGE_LIMIT,
   invokeTimeoutMs: options.invokeTimeoutMs ?? INVOKE_TIMEOUT_MS,
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Conversation, Dialog, Message, User } from './model.ts';
+import type { UploadSession } from './drive.ts';
+import type { Conversation, Dialog, Message, Stored, User } from './model.ts';
 import type { UserSeed } from './settings.ts';
 
 /** Everything that the twin remembers. Records are never changed in place: a change puts a new one. */
@@ -12,6 +13,9 @@ export interface State {
   readonly dialogs: Map<string, Dialog>;
   /** Access tokens that were handed out → when they end, in milliseconds. */
   readonly tokens: Map<string, number>;
+  readonly uploads: Map<string, UploadSession>;
+  /** User id → what was put into their OneDrive, in its order. */
+  readonly drives: Map<string, readonly Stored[]>;
   lastId: number;
 }
 
@@ -21,6 +25,8 @@ export const createState = (): State => ({
   messages: new Map(),
   dialogs: new Map(),
   tokens: new Map(),
+  uploads: new Map(),
+  drives: new Map(),
   lastId: 0,
 });
 

@@ -2,7 +2,8 @@ import { openPersonal } from './connector.ts';
 import { botIdOf, type Core, serviceUrlOf } from './core.ts';
 import type { Fault } from './faults.ts';
 import { type Forgery, forge } from './forgeries.ts';
-import type { Ack, Conversation, Json, Message, RecordedCall, SentActivity, User } from './model.ts';
+import { IDENTITY_HEADER } from './login.ts';
+import type { Ack, Conversation, Json, Message, RecordedCall, SentActivity, Stored, User } from './model.ts';
 import { createPerson, type Person } from './person/person.ts';
 import { createToken, sendAs, sendBody } from './send.ts';
 import type { UserSeed } from './settings.ts';
@@ -18,6 +19,8 @@ export interface TeamsTwin {
   readonly serviceUrl: string;
   /** What the bot is to be configured with, as environment variables. */
   readonly variables: Readonly<Record<string, string>>;
+  /** What the machine has in its environment where it has a managed identity, which is the bot's. */
+  readonly identityVariables: Readonly<Record<string, string>>;
   /** Tells the twin where the bot listens. */
   connect(botUrl: string): void;
   close(): Promise<void>;
@@ -61,6 +64,12 @@ export interface TeamsTwin {
   /** Whether the tenant knows messages for one person among others. */
   setTargetedMessages(has: boolean): void;
   setMessageLimit(bytes: number): void;
+  /** Whether the app that is installed takes files. */
+  setFiles(has: boolean): void;
+  /** What is in a person's OneDrive. */
+  drive(name: string): readonly Stored[];
+  /** The places that Teams has opened for files are closed. */
+  closeUploads(): void;
   /** Access tokens that were handed out are not taken any more. */
   revokeTokens(): void;
 }
@@ -105,6 +114,7 @@ export function createSurface(core: Core, close: () => Promise<void>): TeamsTwin
       TEAMS_OPENID_URL: `${core.address}/v1/.well-known/openidconfiguration`,
       TEAMS_LOGIN_URL: core.address,
     },
+    identityVariables: { IDENTITY_ENDPOINT: `${core.address}/identity/token`, IDENTITY_HEADER },
     connect(botUrl) {
       settings.botUrl = botUrl;
     },
@@ -153,6 +163,13 @@ export function createSurface(core: Core, close: () => Promise<void>): TeamsTwin
     },
     setMessageLimit(bytes) {
       settings.messageLimit = bytes;
+    },
+    setFiles(has) {
+      settings.hasFiles = has;
+    },
+    drive: (name) => state.drives.get(theUser(name).id) ?? [],
+    closeUploads() {
+      for (const upload of state.uploads.values()) upload.isOpen = false;
     },
     revokeTokens: () => state.tokens.clear(),
   };

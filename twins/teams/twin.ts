@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { createChanges } from '../slack/changes.ts';
 import { createConnector } from './connector.ts';
 import type { Core } from './core.ts';
+import { createDrive } from './drive.ts';
 import { createFaults } from './faults.ts';
 import { createKey } from './keys.ts';
 import { createLogin } from './login.ts';
@@ -43,7 +44,7 @@ export async function startTeamsTwin(options: TeamsTwinOptions = {}): Promise<Te
 
 async function listen(core: Core, port: number): Promise<ServerType> {
   const app = new Hono();
-  for (const create of [createLogin, createConnector]) app.route('/', create(core));
+  for (const create of [createLogin, createConnector, createDrive]) app.route('/', create(core));
   const server = await new Promise<ServerType>((resolve, reject) => {
     const starting = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, () => resolve(starting));
     starting.once('error', reject);

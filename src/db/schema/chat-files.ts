@@ -1,5 +1,5 @@
 import { customType, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import type { EnvironmentId, ExportId, PersonId } from '../../domain/ids.ts';
+import type { EnvironmentId, ExportId, PersonId, TurnId } from '../../domain/ids.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { environments } from './environments.ts';
 import { exports } from './exports.ts';
@@ -33,6 +33,8 @@ export const chatFiles = pgTable(
     content: bytes().notNull(),
     createdAt: createdAt(),
     expiresAt: instant().notNull(),
+    /** The turn that brings it to where it was accepted, where the platform asks people first. Its bytes go when it is there. */
+    takenBy: uuid().$type<TurnId>(),
   },
   (table) => [index('chat_files_expires').on(table.expiresAt)],
 );

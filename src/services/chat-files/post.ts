@@ -110,6 +110,7 @@ async function makeFile(scope: Scope, subject: StoredExport, item: Item, format:
     content: bytes,
     createdAt: now,
     expiresAt: new Date(now.getTime() + LIFETIME_MS),
+    takenBy: null,
   };
 }
 

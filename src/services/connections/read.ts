@@ -1,6 +1,6 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
-import { connectionGrants, connections, people } from '../../db/schema/index.ts';
+import { connections } from '../../db/schema/index.ts';
 import type { Destination } from '../../destinations/contract.ts';
 import type { ConnectionState, Consent, VerifyResult } from '../../domain/connection.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -33,50 +33,20 @@ export interface Connection {
 }
 
 /** All connections of the environment, by name. */
-export async function readConnections(services: Services, db: Queryable = services.db.orm): Promise<Connection[]> {
-  const rows = await db
-    .select()
-    .from(connections)
-    .where(eq(connections.environmentId, services.environmentId))
-    .orderBy(asc(connections.foldedName));
-  const grants = await db
-    .select({ connectionId: connectionGrants.connectionId, personId: people.id, name: people.name })
-    .from(connectionGrants)
-    .innerJoin(people, eq(people.id, connectionGrants.personId))
-    .where(eq(people.environmentId, services.environmentId))
-    .orderBy(asc(people.name));
-  return rows.map((row) => {
-    const granted = grants.filter((grant) => grant.connectionId === row.id);
-    return {
-      id: row.id,
-      name: row.name,
-      destination: findDestination(services, row.destination),
-      state: row.state,
-      settings: row.settings,
-      sealedCredentials: row.credentials ?? undefined,
-      sharing: { connectionId: row.id, sharedWith: row.sharedWith, people: granted.map((grant) => grant.personId) },
-      sharedWithNames: granted.map((grant) => grant.name),
-      consent: row.consent ?? undefined,
-      verified: row.verified ?? undefined,
-      signInEndsAt: row.signInEndsAt ?? undefined,
-      memberLimit: row.memberLimit ?? undefined,
-      createdBy: row.createdBy ?? undefined,
-      createdAt: row.createdAt,
-      updatedBy: row.updatedBy ?? undefined,
-      updatedAt: row.updatedAt,
-      version: row.version,
-    };
-  });
-}
+export const readConnections = (services: Services, db: Queryable = services.db.orm): Promise<Connection[]> =>
+  select(services, db, undefined);
 
 export async function readConnection(
   services: Services,
   id: ConnectionId | undefined,
 ): Promise<Connection | undefined> {
   if (id === undefined) return undefined;
-  const all = await readConnections(services);
-  return all.find((connection) => connection.id === id);
+  const [found] = await select(services, services.db.orm, eq(connections.id, id));
+  return found;
 }
+
+export const readConnectionsById = (services: Services, ids: readonly ConnectionId[]): Promise<Connection[]> =>
+  ids.length === 0 ? Promise.resolve([]) : select(services, services.db.orm, inArray(connections.id, [...ids]));
 
 /** Throws `unknown_connection` for one that is gone. Inside a transaction, give it that: another connection may not be free. */
 export async function requireConnection(
@@ -84,7 +54,7 @@ export async function requireConnection(
   id: ConnectionId,
   db: Queryable = services.db.orm,
 ): Promise<Connection> {
-  const found = (await readConnections(services, db)).find((connection) => connection.id === id);
+  const [found] = await select(services, db, eq(connections.id, id));
   if (found === undefined) throw new AppError('unknown_connection', { name: id });
   return found;
 }
@@ -98,6 +68,41 @@ export async function connectionExists(db: Queryable, services: Services, id: Co
     .for('key share');
   return rows.length > 0;
 }
+
+/** In one statement: every run begins with it. */
+async function select(services: Services, db: Queryable, where: SQL | undefined): Promise<Connection[]> {
+  const rows = await db
+    .select({ row: connections, granted })
+    .from(connections)
+    .where(and(eq(connections.environmentId, services.environmentId), where))
+    .orderBy(asc(connections.foldedName));
+  return rows.map(({ row, granted }) => ({
+    id: row.id,
+    name: row.name,
+    destination: findDestination(services, row.destination),
+    state: row.state,
+    settings: row.settings,
+    sealedCredentials: row.credentials ?? undefined,
+    sharing: { connectionId: row.id, sharedWith: row.sharedWith, people: granted.map(({ id }) => id) },
+    sharedWithNames: granted.map(({ name }) => name),
+    consent: row.consent ?? undefined,
+    verified: row.verified ?? undefined,
+    signInEndsAt: row.signInEndsAt ?? undefined,
+    memberLimit: row.memberLimit ?? undefined,
+    createdBy: row.createdBy ?? undefined,
+    createdAt: row.createdAt,
+    updatedBy: row.updatedBy ?? undefined,
+    updatedAt: row.updatedAt,
+    version: row.version,
+  }));
+}
+
+/** Whom a connection is shared with by name, in the order of their names. */
+const granted = sql<{ readonly id: PersonId; readonly name: string }[]>`coalesce((
+  select jsonb_agg(jsonb_build_object('id', person.id, 'name', person.name) order by person.name)
+  from connection_grants
+  join people person on person.id = connection_grants.person_id and person.environment_id = connections.environment_id
+  where connection_grants.connection_id = connections.id), '[]')`;
 
 function findDestination(services: Services, kind: string): Destination {
   const destination = services.destinations.get(kind);

@@ -35,27 +35,23 @@ const EVENT_ID_LIMIT = 200;
 
 /** Keeps an event; undefined for one that is known already, in whichever process it came. */
 export async function receiveEvent(services: Db, event: NewEvent): Promise<TurnId | undefined> {
-  const [row] = await services.db.orm
-    .insert(inbox)
-    .values({
-      surface: event.surface,
-      eventId: event.eventId.slice(0, EVENT_ID_LIMIT),
-      lane: event.lane,
-      payload: event.payload ?? null,
-      doneAt: event.payload === undefined ? sql`now()` : null,
-    })
-    .onConflictDoNothing()
-    .returning({ id: inbox.id });
+  const { surface, lane, payload } = event;
+  const isDone = payload === undefined;
+  const kept = isDone ? null : JSON.stringify(payload);
+  const [row] = await services.db.sql<{ id: TurnId }[]>`
+    insert into inbox (surface, event_id, lane, payload, done_at)
+    values (${surface}, ${event.eventId.slice(0, EVENT_ID_LIMIT)}, ${lane}, ${kept}::jsonb,
+      case when ${isDone} then now() end)
+    on conflict do nothing returning id`;
   return row?.id;
 }
 
 /** Takes an event to work on; undefined when it is done, or somebody is at it. */
 export async function claimEvent(services: Db, id: TurnId): Promise<ReceivedEvent | undefined> {
-  const [row] = await services.db.orm
-    .update(inbox)
-    .set({ attempt: sql`${inbox.attempt} + 1`, leaseUntil: inMs(INBOX_LEASE_MS) })
-    .where(and(eq(inbox.id, id), isNull(inbox.doneAt), isFree))
-    .returning({ id: inbox.id, lane: inbox.lane, attempt: inbox.attempt, payload: inbox.payload });
+  const [row] = await services.db.sql<ReceivedEvent[]>`
+    update inbox set attempt = attempt + 1, lease_until = now() + ${INBOX_LEASE_MS} * interval '1 millisecond'
+    where id = ${id} and done_at is null and (lease_until is null or lease_until < now())
+    returning id, lane, attempt, payload`;
   return row;
 }
 
@@ -76,7 +72,7 @@ export async function postponeEvent(services: Db, id: TurnId, ms: number): Promi
 
 /** Ticks it off, in the transaction that keeps the answer; what was in it is forgotten. */
 export async function finishEvent(tx: Queryable, id: TurnId): Promise<void> {
-  await tx.update(inbox).set({ doneAt: sql`now()`, leaseUntil: null, payload: null }).where(eq(inbox.id, id));
+  await tx.execute(sql`update inbox set done_at = now(), lease_until = null, payload = null where id = ${id}`);
 }
 
 /** What nobody works on, oldest first. */

@@ -1,8 +1,7 @@
 import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
 import { environments, outbox, people } from '../../db/schema/index.ts';
-import { publish } from '../../db/signals.ts';
-import { AppError } from '../../domain/errors.ts';
+import { publishAll } from '../../db/signals.ts';
 import type { PersonId } from '../../domain/ids.ts';
 import { type Place, readChannelWord } from '../../domain/place.ts';
 import type { PostKind } from '../../domain/post.ts';
@@ -56,22 +55,14 @@ export async function postTo(tx: Queryable, services: Services, message: Omit<Ne
 /** Writes a message to be delivered; give it the transaction of the change that it tells of. */
 export async function post(tx: Queryable, services: Services, message: NewPost): Promise<void> {
   const { place } = message;
-  const [row] = await tx
-    .insert(outbox)
-    .values({
-      environmentId: services.environmentId,
-      surface: place.surface,
-      workspace: place.workspace,
-      conversation: place.conversation,
-      thread: place.thread ?? null,
-      kind: message.kind,
-      about: message.about ?? null,
-      reply: message.reply === undefined ? null : { ...message.reply },
-      reader: message.reader,
-    })
-    .returning({ id: outbox.id });
-  if (row === undefined) throw new AppError('internal', {}, { detail: 'insert returned no row' });
-  await publish(tx, { kind: 'outbox', id: row.id });
+  const reply = message.reply === undefined ? null : JSON.stringify(message.reply);
+  await tx.execute(sql`
+    with said as (
+      insert into outbox (environment_id, surface, workspace, conversation, thread, kind, about, reply, reader)
+      values (${services.environmentId}, ${place.surface}, ${place.workspace}, ${place.conversation},
+        ${place.thread ?? null}, ${message.kind}, ${message.about ?? null}, ${reply}::jsonb, ${message.reader})
+      returning id)
+    ${publishAll('outbox', sql`said`)}`);
 }
 
 /** Whether the same was said there already, about the same; as far as messages are remembered. */
@@ -143,7 +134,7 @@ const toPost = (row: ClaimedRow): Post => ({
 });
 
 export async function markDelivered(tx: Queryable, id: string): Promise<void> {
-  await tx.update(outbox).set({ deliveredAt: sql`now()`, leaseUntil: null, reply: null }).where(eq(outbox.id, id));
+  await tx.execute(sql`update outbox set delivered_at = now(), lease_until = null, reply = null where id = ${id}`);
 }
 
 /** Not before so many milliseconds; what follows in the conversation waits with it. */

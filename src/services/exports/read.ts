@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Queryable } from '../../db/client.ts';
 import { exportItems, exports, people, schedules } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -6,6 +7,9 @@ import type { Export } from '../../domain/export.ts';
 import type { ExportId } from '../../domain/ids.ts';
 import type { Services } from '../context.ts';
 import { toSchedule } from '../schedules/read.ts';
+
+const creator = alias(people, 'creator');
+const editor = alias(people, 'editor');
 
 export interface StoredExport extends Export {
   readonly createdByName: string;
@@ -36,46 +40,40 @@ export const readExportsById = (
 ): Promise<StoredExport[]> =>
   ids.length === 0 ? Promise.resolve([]) : select(services, db, inArray(exports.id, [...ids]));
 
+/** In one statement: every run begins with it. */
 async function select(services: Services, db: Queryable, where: SQL | undefined): Promise<StoredExport[]> {
   const rows = await db
-    .select({ row: exports, schedule: schedules })
+    .select({
+      row: exports,
+      schedule: schedules,
+      items: sql<string[]>`array(
+        select ${exportItems.item} from ${exportItems}
+        where ${exportItems.exportId} = ${exports.id} order by ${exportItems.position})`,
+      createdByName: creator.name,
+      updatedByName: editor.name,
+    })
     .from(exports)
     .innerJoin(schedules, eq(schedules.exportId, exports.id))
+    .leftJoin(creator, eq(creator.id, exports.createdBy))
+    .leftJoin(editor, eq(editor.id, exports.updatedBy))
     .where(and(eq(exports.environmentId, services.environmentId), where))
     .orderBy(asc(exports.foldedName));
-  const ids = rows.map(({ row }) => row.id);
-  if (ids.length === 0) return [];
-  const items = await db
-    .select()
-    .from(exportItems)
-    .where(inArray(exportItems.exportId, ids))
-    .orderBy(asc(exportItems.position));
-  const names = new Map(
-    (
-      await db
-        .select({ id: people.id, name: people.name })
-        .from(people)
-        .where(eq(people.environmentId, services.environmentId))
-    ).map((person) => [person.id, person.name]),
-  );
-  const itemsOf = new Map<ExportId, string[]>();
-  for (const { exportId, item } of items) itemsOf.set(exportId, [...(itemsOf.get(exportId) ?? []), item]);
-  return rows.map(({ row, schedule }) => ({
+  return rows.map(({ row, schedule, items, createdByName, updatedByName }) => ({
     id: row.id,
     environmentId: row.environmentId,
     name: row.name,
     type: row.type,
     connectionId: row.connectionId ?? undefined,
     target: row.target,
-    items: itemsOf.get(row.id) ?? [],
+    items,
     mapping: row.mapping,
     mode: row.mode ?? undefined,
     schedule: toSchedule(schedule),
     createdBy: row.createdBy,
-    createdByName: names.get(row.createdBy) ?? '',
+    createdByName: createdByName ?? '',
     createdAt: row.createdAt,
     updatedBy: row.updatedBy,
-    updatedByName: names.get(row.updatedBy) ?? '',
+    updatedByName: updatedByName ?? '',
     updatedAt: row.updatedAt,
     version: row.version,
     deleted: row.deletedAt !== null,

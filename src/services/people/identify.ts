@@ -3,10 +3,11 @@ import type { Queryable } from '../../db/client.ts';
 import { identities, people } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { PersonId } from '../../domain/ids.ts';
-import type { Role } from '../../domain/person.ts';
+import type { Person, Role } from '../../domain/person.ts';
 import type { Account } from '../../domain/place.ts';
 import { recordDone } from '../audit/record.ts';
 import type { Scope, Services } from '../context.ts';
+import { readPerson } from './read.ts';
 
 /** An account on a platform, as the platform itself tells it; nothing a person typed. */
 export interface PlatformAccount extends Account {
@@ -19,6 +20,8 @@ export interface PlatformAccount extends Account {
 
 export interface Identified {
   readonly personId: PersonId;
+  /** As they are by now. */
+  readonly person: Person;
   readonly isNew: boolean;
   /** They are new, nobody administers the environment yet, and `BOT_ADMINS` names nobody: ask this person. */
   readonly mayClaimAdmin: boolean;
@@ -35,9 +38,15 @@ const SEEN_MS = 5 * 60_000;
 export async function identifyPerson(services: Services, account: PlatformAccount): Promise<Identified> {
   const known = await readAccount(services.db.orm, services, account);
   if (known !== undefined) {
-    await follow(services, account, known);
-    return { personId: known.people.id, isNew: false, mayClaimAdmin: false };
+    const person = await follow(services, account, known);
+    return { personId: person.id, person, isNew: false, mayClaimAdmin: false };
   }
+  const met = await takeIn(services, account);
+  return { ...met, person: await readPerson(services, services.environmentId, met.personId) };
+}
+
+/** Somebody who was not here before, or by another platform only. */
+function takeIn(services: Services, account: PlatformAccount): Promise<Omit<Identified, 'person'>> {
   const { environmentId } = services;
   return services.db.orm.transaction(async (tx) => {
     await lockPeople(tx, services);
@@ -116,17 +125,19 @@ async function readAccount(db: Queryable, services: Services, account: Account):
 }
 
 /** The platform knows best what somebody is called, and which language and clock they read. */
-async function follow(services: Services, account: PlatformAccount, known: Known): Promise<void> {
+async function follow(services: Services, account: PlatformAccount, known: Known): Promise<Person> {
   const { orm } = services.db;
   const now = services.clock.now();
   const name = account.name.slice(0, 100);
   const { people: person, identities: identity } = known;
-  if (person.name !== name || person.locale !== account.locale || person.zone !== account.zone) {
-    await orm.update(people).set({ name, locale: account.locale, zone: account.zone }).where(eq(people.id, person.id));
+  const { locale, zone } = account;
+  if (person.name !== name || person.locale !== locale || person.zone !== zone) {
+    await orm.update(people).set({ name, locale, zone }).where(eq(people.id, person.id));
   }
   if (now.getTime() - identity.seenAt.getTime() > SEEN_MS) {
     await orm.update(identities).set({ seenAt: now }).where(eq(identities.id, identity.id));
   }
+  return { id: person.id, name, role: person.role, locale, zone };
 }
 
 const lockPeople = (tx: Queryable, { environmentId }: Services) =>

@@ -41,11 +41,11 @@ export async function readPerson(
   environmentId: EnvironmentId,
   id: PersonId,
 ): Promise<Person> {
-  const [person] = await services.db.orm
-    .select({ ...columns, removedAt: people.removedAt })
-    .from(people)
-    .where(and(eq(people.id, id), eq(people.environmentId, environmentId)));
-  if (person === undefined) throw new AppError('unknown_person', { name: id });
-  if (person.removedAt !== null) throw new AppError('person_removed', { name: person.name });
+  const [found] = await services.db.sql<(Person & { readonly removed: boolean })[]>`
+    select id, name, role, locale, zone, removed_at is not null as removed from people
+    where id = ${id} and environment_id = ${environmentId}`;
+  if (found === undefined) throw new AppError('unknown_person', { name: id });
+  const { removed, ...person } = found;
+  if (removed) throw new AppError('person_removed', { name: person.name });
   return person;
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
 import { refreshes, refreshSteps, runs } from '../../db/schema/index.ts';
 import { publishRuns } from '../../db/signals.ts';
@@ -29,18 +29,11 @@ export async function gateRun(services: Services, id: RunId): Promise<Gate> {
     .select({
       exportId: runs.exportId,
       waitingFor: runs.waitingFor,
-      cancel: runs.cancelRequestedBy,
-      state: runs.state,
-      isRefreshing: sql<boolean>`exists (
-        select from ${refreshes}
-        where ${refreshes.environmentId} = ${services.environmentId} and ${refreshes.state} in ('queued', 'running'))`,
+      isFree: isFree(services),
     })
     .from(runs)
     .where(and(eq(runs.id, id), inArray(runs.state, [...ACTIVE_STATES])));
-  // One that has begun goes on, and one that is to be canceled need not wait for it.
-  if (run === undefined || run.state === 'running' || run.cancel !== null) return GO;
-  // Most runs have nothing to do with a refresh, and are not held up by finding that out.
-  if (run.waitingFor === null && !run.isRefreshing && !asksForFreshness(services.catalog.current())) return GO;
+  if (run === undefined || run.isFree) return GO;
   const [subject] = await readExportsById(services, [run.exportId]);
   if (subject === undefined) return GO;
   const keys = keysOfExport(subject);
@@ -59,6 +52,16 @@ export async function gateRun(services: Services, id: RunId): Promise<Gate> {
   if (stale.length === 0) return GO;
   return hold(services, id, await refreshFirst(services, run.exportId, stale), keys);
 }
+
+/**
+ * Of a run, whether it is plain that no refresh holds it back, as of most. One that has begun goes on, and one that is to
+ * be canceled need not wait for it.
+ */
+export const isFree = ({ environmentId, catalog }: Services): SQL<boolean> => sql<boolean>`(
+  ${runs.state} = 'running' or ${runs.cancelRequestedBy} is not null
+  or (not ${asksForFreshness(catalog.current())}::boolean and ${runs.waitingFor} is null and not exists (
+    select from ${refreshes}
+    where ${refreshes.environmentId} = ${environmentId} and ${refreshes.state} in ('queued', 'running'))))`;
 
 const asksForFreshness = ({ entities, segments }: Catalog): boolean =>
   [...entities.values(), ...segments.values()].some((one) => one.freshWithin !== undefined);

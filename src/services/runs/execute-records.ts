@@ -64,8 +64,8 @@ export async function executeRecords(execution: RecordsExecution): Promise<Endin
       policy,
       signal,
       recorder: {
-        started: (position) => steady(() => recorder.started(position)),
-        sent: (position) => steady(() => recorder.sent(position)),
+        started: async (position) => recorder.started(position),
+        sent: async (position) => recorder.sent(position),
       },
       open: () =>
         destination.open(account, {

@@ -5,6 +5,7 @@ import type { RunId } from '../../domain/ids.ts';
 import type { Held } from '../../engine/records/plan.ts';
 import { withRetries } from '../../engine/retry.ts';
 import { transfer } from '../../engine/transfer.ts';
+import type { Measure } from '../../sources/contract.ts';
 import { openAccount } from '../connections/account.ts';
 import { type Connection, readConnection } from '../connections/read.ts';
 import { storeFailure } from '../connections/verify.ts';
@@ -18,7 +19,8 @@ import { type Ending, finishRun } from './finish.ts';
 import { claimRun, HEARTBEAT_MS, LEASE_MS, type Lease, releaseLease, renewLease } from './lease.ts';
 import { checkLimits, planRun } from './plan.ts';
 import { createRecorder, type RunRecorder } from './recorder.ts';
-import { compareWithLastRun } from './schema.ts';
+import { compareWithLastRun, measureItem } from './schema.ts';
+import { readSubjects, type Subject } from './take.ts';
 
 /** A run that killed its worker so often is given up; one that keeps what it sent comes further each time. */
 const MAX_ATTEMPTS = 3;
@@ -45,16 +47,23 @@ export async function executeRun(services: Services, worker: Worker, runId: RunI
   if (gate.kind === 'wait') return;
   const lease = await claimRun(services, runId, worker.name);
   if (lease === undefined) return;
-  if (gate.kind === 'skip') {
-    await finishRun(services, lease, { kind: 'skipped', reason: gate.reason });
-    return;
-  }
+  if (gate.kind === 'skip') await finishRun(services, lease, { kind: 'skipped', reason: gate.reason });
+  else await carryRun(services, worker, lease, readSubjects(services, [lease]));
+}
+
+/** The same for a run that was taken up already, and that no refresh holds back. */
+export async function carryRun(
+  services: Services,
+  worker: Worker,
+  lease: Lease,
+  readSubject: (lease: Lease) => Promise<Subject>,
+): Promise<void> {
   const control = new RunControl(services, worker, lease);
   const recorder = createRecorder(services, lease, () => control.stop('lost'));
   try {
-    const ending = await toEnding(services, lease, control, recorder);
-    await recorder.settle();
+    const ending = await toEnding(services, lease, readSubject, control, recorder);
     const steady = createSteady(services, worker.stopping);
+    await steady(() => recorder.settle());
     const { keepsSent } = control;
     if (ending === 'handover') await releaseLease(services, lease);
     else if (ending !== 'lost') await steady(() => finishRun(services, lease, ending, { keepsSent }));
@@ -66,11 +75,12 @@ export async function executeRun(services: Services, worker: Worker, runId: RunI
 async function toEnding(
   services: Services,
   lease: Lease,
+  readSubject: (lease: Lease) => Promise<Subject>,
   control: RunControl,
   recorder: RunRecorder,
 ): Promise<Ending | 'lost' | 'handover'> {
   try {
-    return await runOnce(services, lease, control, recorder);
+    return await runOnce(services, lease, await readSubject(lease), control, recorder);
   } catch (error) {
     if (control.stopped === 'canceled') return { kind: 'canceled' };
     if (control.stopped === 'lost' || control.stopped === 'handover') return control.stopped;
@@ -97,10 +107,14 @@ async function toEnding(
   }
 }
 
-async function runOnce(services: Services, lease: Lease, control: RunControl, recorder: RunRecorder): Promise<Ending> {
-  const [subject] = await readExportsById(services, [lease.exportId]);
+async function runOnce(
+  services: Services,
+  lease: Lease,
+  { export: subject, connection }: Subject,
+  control: RunControl,
+  recorder: RunRecorder,
+): Promise<Ending> {
   if (subject === undefined) throw new AppError('unknown_export', { name: lease.exportId });
-  const connection = await readConnection(services, subject.connectionId);
   if (lease.attempt > 1 && connection !== undefined) await discardLeftovers(services, lease, subject, connection);
   if (lease.cancelRequestedBy !== null) return { kind: 'canceled' };
   const attempts = isOfRecords(connection) ? MAX_RECORDS_ATTEMPTS : MAX_ATTEMPTS;
@@ -116,17 +130,19 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
     onRetry: (error: unknown, attempt: number) =>
       services.log.info({ run: lease.runId, attempt, error: String(error) }, 'trying again'),
   };
+  // Tasks of a run that nobody has had before are as they should be.
+  let isFresh = lease.fence === 1;
   return withRetries(policy, signal, async (): Promise<Ending> => {
     const { destination } = plan.connection;
-    await recorder.reset({ keepsCounts: destination.takes === 'records' });
-    const counts: number[] = [];
+    if (!isFresh) await recorder.reset({ keepsCounts: destination.takes === 'records' });
+    isFresh = false;
+    const measured: Measure[] = [];
     for (const [position, item] of plan.items.entries()) {
-      const selection =
-        item.segment === undefined ? { entity: item.entity } : { entity: item.entity, segment: item.segment };
-      const count = await services.source.count(selection, { signal });
-      counts.push(count);
-      await recorder.expect(position, count);
+      const one = await measureItem(services, item, signal);
+      measured.push(one);
+      recorder.expect(position, one.count);
     }
+    const counts = measured.map(({ count }) => count);
     const check = checkLimits(plan.connection, plan.items, counts);
     if (check.kind !== 'unlimited') await noteLimit(services, lease, check);
     if (check.kind === 'skip') return { kind: 'skipped', reason: check.reason, limit: check.details };
@@ -147,10 +163,10 @@ async function runOnce(services: Services, lease: Lease, control: RunControl, re
         },
       });
     }
-    const schemas = await compareWithLastRun(services, lease, plan.items, signal);
+    const schemas = await compareWithLastRun(services, lease, plan.items, measured);
     for (const [position, item] of plan.items.entries()) {
       const schema = schemas.get(item.name);
-      if (schema !== undefined) await recorder.schema(position, schema);
+      if (schema !== undefined) recorder.schema(position, schema);
     }
     const account = openAccount(services, plan.connection);
     const published = await transfer({

@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
+import type { Queryable } from '../../db/client.ts';
 import { runs, runTasks } from '../../db/schema/index.ts';
 import { publish } from '../../db/signals.ts';
 import type { AppError } from '../../domain/errors.ts';
@@ -18,7 +19,6 @@ import { askApproval } from '../approvals/ask.ts';
 import type { Services } from '../context.ts';
 import { tellRunEnded } from '../notifications/run-ended.ts';
 import { holds, type Lease } from './lease.ts';
-import { readRun } from './read.ts';
 
 export type Ending =
   | {
@@ -42,25 +42,21 @@ export async function finishRun(
   { keepsSent } = { keepsSent: false },
 ): Promise<boolean> {
   const endedAt = services.clock.now();
-  const run = await readRun(services, lease.runId);
-  const counts = toRunCounts(run?.tasks ?? []);
-  const state: RunState = toState(ending, counts);
-  const written = await services.db.orm.transaction(async (tx) => {
-    const ended = await tx
-      .update(runs)
-      .set({
-        state,
-        endedAt,
-        leaseUntil: null,
-        leaseOwner: null,
-        location: ending.kind === 'published' ? ending.location : null,
-        skipReason: ending.kind === 'skipped' ? ending.reason : ending.kind === 'held' ? 'needs_approval' : null,
-        ...(ending.kind === 'skipped' ? { skipDetails: ending.limit ?? null } : {}),
-        failure: ending.kind === 'failed' ? toFailure(ending.error) : null,
-        ...toMatching(ending, endedAt),
-      })
-      .where(holds(lease))
-      .returning({ id: runs.id });
+  const { counts, isHeard } = await lookAround(services, lease);
+  const state = toState(ending, counts);
+  const end = {
+    state,
+    endedAt,
+    leaseUntil: null,
+    leaseOwner: null,
+    location: ending.kind === 'published' ? ending.location : null,
+    skipReason: ending.kind === 'skipped' ? ending.reason : ending.kind === 'held' ? ('needs_approval' as const) : null,
+    ...(ending.kind === 'skipped' ? { skipDetails: ending.limit ?? null } : {}),
+    failure: ending.kind === 'failed' ? toFailure(ending.error) : null,
+    ...toMatching(ending, endedAt),
+  };
+  const write = async (tx: Queryable): Promise<boolean> => {
+    const ended = await tx.update(runs).set(end).where(holds(lease)).returning({ id: runs.id });
     if (ended.length === 0) return false;
     if (ending.kind === 'held') await askApproval(tx, services, lease, ending.why);
     if (ending.kind !== 'published') {
@@ -72,10 +68,13 @@ export async function finishRun(
         .set({ state, endedAt, files: [] })
         .where(and(eq(runTasks.runId, lease.runId), unpublished));
     }
-    await tellRunEnded(tx, services, lease.runId);
+    if (isHeard) await tellRunEnded(tx, services, lease.runId);
     await publish(tx, { kind: 'run', id: lease.runId });
     return true;
-  });
+  };
+  // A lone statement is a transaction; the signal after it is a hint.
+  const isLone = ending.kind === 'published' && !isHeard;
+  const written = await (isLone ? write(services.db.orm) : services.db.orm.transaction(write));
   if (written && isFinal(state)) {
     const seconds = (endedAt.getTime() - lease.startedAt.getTime()) / 1000;
     const outcome = { state, rows: counts.total, bytes: counts.bytes, seconds };
@@ -83,6 +82,15 @@ export async function finishRun(
     services.log.info({ run: lease.runId, export: lease.exportId, ...outcome }, `run ${state}`);
   }
   return written;
+}
+
+/** What the run's tasks come to, and whether any channel would hear of its end. */
+async function lookAround({ db, environmentId }: Services, { runId }: Lease) {
+  const [row] = await db.sql<{ counts: Counts[] | null; heard: boolean }[]>`
+    select (select jsonb_agg(counts) from run_tasks where run_id = ${runId}) as counts, exists (
+      select from subscriptions where environment_id = ${environmentId}) as heard`;
+  const counts = toRunCounts((row?.counts ?? []).map((one) => ({ counts: one })));
+  return { counts, isHeard: row?.heard !== false };
 }
 
 function toState(ending: Ending, counts: Counts): RunState {

@@ -30,34 +30,38 @@ export const isUnheld = or(isNull(runs.leaseUntil), lt(runs.leaseUntil, sql`now(
 
 /** Takes the run up, unless it has ended or another worker holds it. */
 export async function claimRun(services: Services, runId: RunId, owner: string): Promise<Lease | undefined> {
-  return services.db.orm.transaction(async (tx) => {
-    const [row] = await tx
-      .update(runs)
-      .set({
-        state: 'running',
-        leaseOwner: owner,
-        leaseUntil,
-        fence: sql`${runs.fence} + 1`,
-        attempt: sql`${runs.attempt} + 1`,
-        startedAt: sql`coalesce(${runs.startedAt}, ${services.clock.now().toISOString()}::timestamptz)`,
-      })
-      .where(and(eq(runs.id, runId), inArray(runs.state, [...ACTIVE_STATES]), isUnheld))
-      .returning();
-    if (row === undefined) return undefined;
-    await publish(tx, { kind: 'run', id: runId });
-    return {
-      runId,
-      exportId: row.exportId,
-      fence: row.fence,
-      attempt: row.attempt,
-      startedAt: row.startedAt ?? services.clock.now(),
-      startedBy: row.startedBy,
-      cancelRequestedBy: row.cancelRequestedBy,
-      trigger: row.trigger,
-      approvedRemovals: row.approvedRemovals,
-    };
-  });
+  const { orm } = services.db;
+  const [row] = await orm
+    .update(runs)
+    .set(toTaken(services, owner))
+    .where(and(eq(runs.id, runId), inArray(runs.state, [...ACTIVE_STATES]), isUnheld))
+    .returning();
+  if (row === undefined) return undefined;
+  await publish(orm, { kind: 'run', id: runId });
+  return toLease(services, row);
 }
+
+/** What changes when a worker takes a run up. */
+export const toTaken = ({ clock }: Services, owner: string) => ({
+  state: 'running' as const,
+  leaseOwner: owner,
+  leaseUntil,
+  fence: sql`${runs.fence} + 1`,
+  attempt: sql`${runs.attempt} + 1`,
+  startedAt: sql`coalesce(${runs.startedAt}, ${clock.now().toISOString()}::timestamptz)`,
+});
+
+export const toLease = ({ clock }: Services, row: typeof runs.$inferSelect): Lease => ({
+  runId: row.id,
+  exportId: row.exportId,
+  fence: row.fence,
+  attempt: row.attempt,
+  startedAt: row.startedAt ?? clock.now(),
+  startedBy: row.startedBy,
+  cancelRequestedBy: row.cancelRequestedBy,
+  trigger: row.trigger,
+  approvedRemovals: row.approvedRemovals,
+});
 
 export type LeaseCheck = 'held' | 'lost' | 'cancel';
 

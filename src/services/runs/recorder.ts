@@ -1,15 +1,13 @@
-import { and, eq } from 'drizzle-orm';
-import { runs, runTasks } from '../../db/schema/index.ts';
-import { publish } from '../../db/signals.ts';
 import type { WrittenItem } from '../../destinations/contract.ts';
 import { NO_COUNTS } from '../../domain/run.ts';
 import type { Recorder } from '../../engine/transfer.ts';
 import type { Services } from '../context.ts';
-import { holds, type Lease } from './lease.ts';
+import type { Lease } from './lease.ts';
 import type { ItemSchema } from './schema.ts';
+import { type TaskChange, writeTasks } from './tasks.ts';
 
-/** Progress is written at most so often: people watch it, and every write redraws their cards. */
-const PROGRESS_MS = 400;
+/** Written at most so often: people watch it, and every write redraws their cards. A run that is over sooner costs one. */
+const WRITE_MS = 400;
 
 /** Thrown inside a run that another worker has taken over. */
 export class LeaseLostError extends Error {
@@ -17,78 +15,100 @@ export class LeaseLostError extends Error {
 }
 
 export interface RunRecorder extends Recorder {
-  expect(position: number, rows: number): Promise<void>;
-  schema(position: number, schema: ItemSchema): Promise<void>;
+  expect(position: number, rows: number): void;
+  schema(position: number, schema: ItemSchema): void;
   /** Puts every task back to the beginning, before another attempt. What was sent record by record stays sent. */
   reset(options?: { readonly keepsCounts: boolean }): Promise<void>;
   /** All records of a task were sent; its counts are written with them. */
-  sent(position: number): Promise<void>;
-  /** Waits for what is being written. */
+  sent(position: number): void;
+  /** Writes what is left, unless the run was taken away. */
   settle(): Promise<void>;
 }
 
-type TaskChange = Partial<typeof runTasks.$inferInsert>;
-
-/** Keeps the rows of a run's tasks; each write first checks that the run is still ours. */
+/**
+ * Keeps the rows of a run's tasks. What happens is gathered and written together a moment later, and at the latest before
+ * anything is published; each write finds out whether the run is still ours, and writes nothing where it is not.
+ */
 export function createRecorder(services: Services, lease: Lease, onLost: () => void): RunRecorder {
+  let pending = new Map<number, TaskChange>();
   let busy: Promise<void> | undefined;
-  let lastAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let lastAt = performance.now();
 
-  const change = (position: number | undefined, set: TaskChange): Promise<void> =>
-    services.db.orm.transaction(async (tx) => {
-      const held = await tx.select({ id: runs.id }).from(runs).where(holds(lease)).for('key share');
-      if (held.length === 0) {
-        onLost();
-        throw new LeaseLostError();
-      }
-      const isTask = position === undefined ? undefined : eq(runTasks.position, position);
-      if (Object.keys(set).length === 0) return;
-      await tx
-        .update(runTasks)
-        .set(set)
-        .where(and(eq(runTasks.runId, lease.runId), isTask));
-      await publish(tx, { kind: 'run', id: lease.runId });
-    });
+  const merge = (position: number, change: TaskChange): void => {
+    pending.set(position, { ...pending.get(position), ...change });
+  };
+
+  const write = async (changes: ReadonlyMap<number | undefined, TaskChange>): Promise<void> => {
+    lastAt = performance.now();
+    if (await writeTasks(services, lease, changes)) return;
+    onLost();
+    throw new LeaseLostError();
+  };
+
+  const untilIdle = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    while (busy !== undefined) await busy.catch(() => undefined);
+  };
+
+  /** One write at a time, so that none is overtaken; what could not be written is tried again with the next. */
+  const flush = async (): Promise<void> => {
+    await untilIdle();
+    const changes = pending;
+    pending = new Map();
+    busy = write(changes)
+      .catch((error) => {
+        const since = pending;
+        pending = changes;
+        for (const [position, change] of since) merge(position, change);
+        throw error;
+      })
+      .finally(() => {
+        busy = undefined;
+      });
+    await busy;
+  };
+
+  const note = (position: number, change: TaskChange): void => {
+    merge(position, change);
+    timer ??= setTimeout(
+      () => {
+        // A lost lease has aborted the run already; a database that is away is the heartbeat's to judge.
+        flush().catch((error) =>
+          services.log.debug({ run: lease.runId, error: String(error) }, 'progress not written'),
+        );
+      },
+      Math.max(0, lastAt + WRITE_MS - performance.now()),
+    );
+  };
 
   return {
-    expect: (position, rows) => change(position, { expected: rows }),
-    schema: (position, { columns, changes }) =>
-      change(position, { columns: [...columns], schemaChanges: [...changes] }),
-    reset: ({ keepsCounts } = { keepsCounts: false }) =>
-      change(undefined, {
-        state: 'queued',
-        startedAt: null,
-        endedAt: null,
-        ...(keepsCounts ? {} : { counts: NO_COUNTS, files: [] }),
-      }),
-    sent: (position) => change(position, { state: 'successful', endedAt: services.clock.now() }),
-    started: (position) => change(position, { state: 'running', startedAt: services.clock.now() }),
-    progress(position, done) {
-      const now = services.clock.now().getTime();
-      if (busy !== undefined || now - lastAt < PROGRESS_MS) return;
-      lastAt = now;
-      busy = change(position, { counts: { ...NO_COUNTS, total: done.rows, added: done.rows, bytes: done.bytes } })
-        // A lost lease has aborted the run already; a database that is away is the heartbeat's to judge.
-        .catch((error) => services.log.debug({ run: lease.runId, error: String(error) }, 'progress not written'))
-        .finally(() => {
-          busy = undefined;
-        });
+    expect: (position, rows) => note(position, { expected: rows }),
+    schema: (position, { columns, changes }) => note(position, { columns, schemaChanges: changes }),
+    async reset({ keepsCounts } = { keepsCounts: false }) {
+      await untilIdle();
+      pending = new Map();
+      const counts = keepsCounts ? {} : { counts: NO_COUNTS, files: [] };
+      await write(new Map([[undefined, { state: 'queued', startedAt: null, endedAt: null, ...counts }]]));
     },
-    async written(position, result: WrittenItem) {
-      await busy;
-      await change(position, {
+    sent: (position) => note(position, { state: 'successful', endedAt: services.clock.now() }),
+    started: (position) => note(position, { state: 'running', startedAt: services.clock.now() }),
+    progress: (position, done) =>
+      note(position, { counts: { ...NO_COUNTS, total: done.rows, added: done.rows, bytes: done.bytes } }),
+    written: (position, result: WrittenItem) =>
+      note(position, {
         state: 'successful',
         endedAt: services.clock.now(),
         counts: { ...NO_COUNTS, total: result.rows, added: result.rows, bytes: result.bytes },
-        files: [...result.files],
+        files: result.files,
+      }),
+    beforePublish: flush,
+    async settle() {
+      if (busy === undefined && pending.size === 0) return;
+      await flush().catch((error) => {
+        if (!(error instanceof LeaseLostError)) throw error;
       });
-    },
-    beforePublish: async () => {
-      await busy;
-      await change(undefined, {});
-    },
-    settle: async () => {
-      await busy;
     },
   };
 }

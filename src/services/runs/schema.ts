@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, isNotNull, ne } from 'drizzle-orm';
 import { runs, runTasks } from '../../db/schema/index.ts';
 import type { Item } from '../../destinations/contract.ts';
 import { compareSchemas, type SchemaChange, type SchemaColumn } from '../../domain/schema-change.ts';
+import type { Measure } from '../../sources/contract.ts';
 import type { Services } from '../context.ts';
 import type { Lease } from './lease.ts';
 
@@ -11,39 +12,41 @@ export interface ItemSchema {
   readonly changes: readonly SchemaChange[];
 }
 
+/** What the source says of an item before it is read. */
+export async function measureItem(services: Services, item: Item, signal: AbortSignal): Promise<Measure> {
+  const { entity, segment } = item;
+  const selection = segment === undefined ? { entity } : { entity, segment };
+  return services.source.measure({ ...selection, fields: item.fields.map(({ field }) => field) }, { signal });
+}
+
 /**
- * Looks at the columns of every item now, by the catalog and by the source, and holds them against the last run of the
- * export that wrote the item. By name of the item.
+ * The columns of every item now, by the catalog and by the source, held against the last run of the export that wrote the
+ * item. By name of the item.
  */
 export async function compareWithLastRun(
   services: Services,
   lease: Lease,
   items: readonly Item[],
-  signal: AbortSignal,
+  measured: readonly Measure[],
 ): Promise<ReadonlyMap<string, ItemSchema>> {
   const schemas = new Map<string, ItemSchema>();
-  for (const item of items) {
-    const columns = await readColumns(services, item, signal);
+  for (const [index, item] of items.entries()) {
+    const columns = toColumns(item, measured[index]?.types);
     const before = await readLastColumns(services, lease, item.name);
     schemas.set(item.name, { columns, changes: before === undefined ? [] : compareSchemas(before, columns) });
   }
   return schemas;
 }
 
-async function readColumns(services: Services, item: Item, signal: AbortSignal): Promise<SchemaColumn[]> {
-  const { entity, segment } = item;
-  const selection = segment === undefined ? { entity } : { entity, segment };
-  const fields = item.fields.map(({ field }) => field);
-  const types = await services.source.types?.({ ...selection, fields }, { signal });
-  return item.fields.map(({ field, as }, index) => {
+const toColumns = (item: Item, types: Measure['types']): SchemaColumn[] =>
+  item.fields.map(({ field, as }, index) => {
     const sourceType = types?.[index];
     return {
       name: as,
-      type: entity.fields.find(({ name }) => name === field)?.type ?? 'text',
+      type: item.entity.fields.find(({ name }) => name === field)?.type ?? 'text',
       ...(sourceType === undefined ? {} : { sourceType }),
     };
   });
-}
 
 async function readLastColumns(services: Services, lease: Lease, item: string): Promise<SchemaColumn[] | undefined> {
   const [row] = await services.db.orm

@@ -10,11 +10,14 @@ export type Timing = Omit<typeof refreshSchedules.$inferSelect, 'environmentId'>
 export const toRecurrence = ({ kind, rule }: Pick<Timing, 'kind' | 'rule'>): Recurrence =>
   kind === 'refresh' || rule === null ? { kind: 'refresh' } : fromRule(rule);
 
-export const toSchedule = (row: Pick<Timing, 'kind' | 'rule' | 'active' | 'nextAt'>): Schedule => ({
-  recurrence: toRecurrence(row),
-  active: row.active,
-  nextAt: row.nextAt ?? undefined,
-});
+/** One whose rule cannot be read does not run, and is shown as off, so that somebody gives it another. */
+export function toSchedule(row: Pick<Timing, 'kind' | 'rule' | 'active' | 'nextAt'>): Schedule {
+  try {
+    return { recurrence: toRecurrence(row), active: row.active, nextAt: row.nextAt ?? undefined };
+  } catch {
+    return { recurrence: { kind: 'refresh' }, active: false, nextAt: undefined };
+  }
+}
 
 /** The columns that a schedule decides from now on: nothing is owed for the time before. */
 export function toColumns(recurrence: Recurrence, active: boolean, now: Date) {

@@ -3,10 +3,10 @@ import type { Selection, Source } from '../contract.ts';
 import { checkSelections } from './check.ts';
 import { openDoor } from './door.ts';
 import { createPredicateGuard } from './guard.ts';
+import { measure } from './measure.ts';
 import { type Reader, readHashes, readRows, readRowsByKey, readText } from './read.ts';
 import { inSession } from './session.ts';
 import { countSql, relationsOf } from './sql.ts';
-import { readTypes } from './types.ts';
 
 export { createPostgresRefresher } from './refresher.ts';
 
@@ -65,7 +65,7 @@ export function createPostgresSource(options: PostgresSourceOptions): Source {
       return readText(reader, query, readOptions);
     },
     rows: (query, readOptions = {}) => readRows(reader, query, readOptions),
-    types: (query, readOptions = {}) => readTypes(door, query, readOptions),
+    measure: (query, readOptions = {}) => measure(door, guard, query, readOptions),
     hashes: (query, readOptions = {}) => readHashes(reader, query, readOptions),
     rowsByKey: (query, keys, readOptions = {}) => readRowsByKey(reader, query, keys, readOptions),
     check: (selections) => checkSelections(door, selections),

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { QueryArrayConfig } from 'pg';
+import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import type { Row } from '../contract.ts';
 import { type CopyOut, startCopyOut } from './copy-out.ts';
@@ -131,8 +132,8 @@ async function openSession(options: SessionOptions): Promise<OwnedSession> {
   }
 
   try {
-    await send(() => lease.client.query(openingSql(statementTimeoutMs)));
-    backend = (await ask('select pg_catalog.pg_backend_pid()')).rows[0]?.[0];
+    const opened: unknown = await send(() => lease.client.query(openingSql(statementTimeoutMs)));
+    backend = toBackend(opened);
   } catch (error) {
     throw await fail(error);
   }
@@ -151,6 +152,15 @@ async function openSession(options: SessionOptions): Promise<OwnedSession> {
   };
 }
 
+/** Several statements in one text have as many results, of which the driver's types know nothing. */
+function toBackend(results: unknown): string | undefined {
+  const last: unknown = Array.isArray(results) ? results.at(-1) : undefined;
+  const parsed = openedSchema.safeParse(last);
+  return parsed.success ? String(parsed.data.rows[0].backend) : undefined;
+}
+
+const openedSchema = z.object({ rows: z.tuple([z.object({ backend: z.union([z.number(), z.string()]) })]) });
+
 /** Not in the driver's types: https://node-postgres.com/apis/client ("queryMode"). */
 interface TextQuery extends QueryArrayConfig {
   readonly queryMode: 'extended';
@@ -161,7 +171,10 @@ const AS_TEXT = { getTypeParser: () => (value: string) => value };
 /** While a consumer is slow between two fetches nothing is amiss; this long is, and frees what the snapshot holds. */
 const IDLE_TIMEOUT_MS = 600_000;
 
-/** Everything that the text of a value depends on is fixed here, whatever the server, database or role say. */
+/**
+ * Everything that the text of a value depends on is fixed here, whatever the server, database or role say. One round trip,
+ * with the name of the backend: many runs are over in a few of them.
+ */
 const openingSql = (statementTimeoutMs: number): string => `
   begin isolation level repeatable read read only;
   set local datestyle = 'ISO, YMD';
@@ -172,4 +185,5 @@ const openingSql = (statementTimeoutMs: number): string => `
   set local client_encoding = 'UTF8';
   set local standard_conforming_strings = on;
   set local statement_timeout = ${Math.trunc(statementTimeoutMs)};
-  set local idle_in_transaction_session_timeout = ${Math.max(IDLE_TIMEOUT_MS, Math.trunc(statementTimeoutMs))}`;
+  set local idle_in_transaction_session_timeout = ${Math.max(IDLE_TIMEOUT_MS, Math.trunc(statementTimeoutMs))};
+  select pg_catalog.pg_backend_pid() as backend`;

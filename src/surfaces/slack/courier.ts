@@ -209,7 +209,7 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
       return changed.ok ? { kind: 'delivered' } : toUndelivered(changed);
     },
 
-    takesFiles: true,
+    takesFiles: () => true,
 
     hasThreads: ({ conversation }) => !conversation.startsWith(HOME) && toViewId({ conversation }) === undefined,
   };

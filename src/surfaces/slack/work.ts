@@ -111,8 +111,8 @@ export function createWork(parts: Parts) {
 
   async function identify({ account }: SlackPerson) {
     try {
-      const { personId, mayClaimAdmin } = await parts.platform().identify(account);
-      return { person: await chat.readPerson(parts.environmentId, personId), mayClaimAdmin };
+      const { person, mayClaimAdmin } = await parts.platform().identify(account);
+      return { person, mayClaimAdmin };
     } catch (error) {
       if (!isAppError(error) || error.family === 'bug') throw error;
       const reader = { ...STRANGER, locale: account.locale, zone: account.zone };

@@ -1,8 +1,10 @@
-import type { Courier, Delivered, Delivery } from '../../chat/platform-contract.ts';
+import type { Courier, Delivered, Delivery, OutFile, PlatformChat } from '../../chat/platform-contract.ts';
 import { accountOf, isDirect, type Place } from '../../domain/place.ts';
 import type { CardJson, Reader, Subject } from '../../views/contract.ts';
 import type { MessageOptions, Pen } from './cards/draw.ts';
+import { toConsentCard, toInfoCard } from './cards/files.ts';
 import { TEAMS_LIMITS } from './cards/limits.ts';
+import { broughtSchema } from './incoming.ts';
 import type { TeamsLog } from './log.ts';
 import type { Failed, Sent, Target, TeamsMessage, TeamsPort } from './port.ts';
 import type { References } from './references.ts';
@@ -11,6 +13,7 @@ interface Parts {
   readonly port: TeamsPort;
   readonly references: References;
   readonly pen: Pen;
+  readonly chat: Pick<PlatformChat, 'text'>;
   readonly log: TeamsLog;
 }
 
@@ -25,7 +28,7 @@ interface Content {
 const SMALLER = [1 / 2, 1 / 4, 1 / 8];
 
 /** Brings messages to Teams and changes them there. */
-export function createCourier({ port, references, pen, log }: Parts): Courier {
+export function createCourier({ port, references, pen, chat, log }: Parts): Courier {
   /** With more and more left out while it is too big; the sentence alone when Teams does not take the card. */
   const tryCards = async (
     content: Content,
@@ -68,16 +71,34 @@ export function createCourier({ port, references, pen, log }: Parts): Courier {
     const { replaces, mentions = [] } = message;
     const options = { ...toOptions(place, message.subject), mentions };
     const content = { text: message.text, card: message.card, options };
+    const put = (send: (message: TeamsMessage) => Promise<Sent>): Promise<Sent> =>
+      message.handle === undefined ? tryCards(content, reader, send) : send(toBrought(message.text, message.handle));
     if (replaces !== undefined) {
-      const changed = await tryCards(content, reader, (drawn) => port.update(target, replaces, drawn));
+      const changed = await put((drawn) => port.update(target, replaces, drawn));
       if (changed.ok) return { kind: 'delivered', externalId: replaces };
       if (changed.status !== 404) return toUndelivered(changed, log);
     }
-    const sent = await tryCards(content, reader, (drawn) => port.send(target, drawn));
+    const sent = await put((drawn) => port.send(target, drawn));
     if (sent.ok) return { kind: 'delivered', place, externalId: sent.id };
     // The chat was opened anew since; where there is none, the next try finds out.
     if (sent.status === 404 && isDirect(place)) await references.forget(place);
     return toUndelivered(sent, log);
+  };
+
+  /** Asks whether a file may come; where the app that is installed takes none, a link to it. */
+  const offer = async (delivery: Delivery, file: OutFile): Promise<Delivered> => {
+    const { message, place, reader } = delivery;
+    const target = await open(place);
+    if ('ok' in target) return toUndelivered(target, log);
+    const attachment = toConsentCard(file, chat.text('chat_file.offer', reader));
+    const sent = await port.send(target, { text: message.text, card: undefined, attachment });
+    if (sent.ok) return { kind: 'delivered', place, externalId: sent.id, isOffered: true };
+    const refused = toUndelivered(sent, log);
+    if (refused.kind !== 'gone' || refused.isMessage !== true) return refused;
+    log.warn({ why: refused.why }, 'Teams did not take a file; a link to it was sent');
+    const { file: _, ...rest } = message;
+    const linked = await post({ ...delivery, message: { ...rest, ...file.linked } }, place);
+    return linked.kind === 'delivered' ? { ...linked, isLinked: true } : linked;
   };
 
   /** For one person, where others read. Teams takes it away after a day, and it is not kept up to date. */
@@ -98,7 +119,8 @@ export function createCourier({ port, references, pen, log }: Parts): Courier {
   return {
     async deliver(delivery) {
       const { message, place } = delivery;
-      const { onlyFor, fallback } = message;
+      const { onlyFor, fallback, file } = message;
+      if (file !== undefined) return offer(delivery, file);
       const done =
         onlyFor !== undefined && !isDirect(place) ? await whisper(delivery, onlyFor) : await post(delivery, place);
       if (done.kind !== 'gone' || fallback === undefined || fallback.conversation === place.conversation) return done;
@@ -115,9 +137,17 @@ export function createCourier({ port, references, pen, log }: Parts): Courier {
       return changed.ok ? { kind: 'delivered' } : toUndelivered(changed, log);
     },
 
+    // Elsewhere Teams lets no bot bring any.
+    takesFiles: isDirect,
     hasThreads: ({ conversation }) => conversation.startsWith('19:') && /@thread\.(tacv2|skype)$/.test(conversation),
   };
 }
+
+const toBrought = (text: string, handle: string): TeamsMessage => ({
+  text,
+  card: undefined,
+  attachment: toInfoCard(broughtSchema.parse(JSON.parse(handle))),
+});
 
 /** An open request among admins is read in their own languages; the card of a run changes too often for that. */
 function toOptions(place: Place, subject: Subject | undefined): MessageOptions {
@@ -140,7 +170,7 @@ const PASSING: ReadonlySet<number> = new Set([0, 401, 408, 409, 412, 429]);
 function toUndelivered(failed: Failed, log: TeamsLog): Delivered {
   const { status, retryAfterMs } = failed;
   const why = toWhy(failed);
-  if (status === 401) log.error({ why }, 'the bot is not let in; look at TEAMS_APP_PASSWORD');
+  if (status === 401) log.error({ why }, 'the bot is not let in; look at its secret, or its managed identity');
   if (PASSING.has(status) || status >= 500) {
     return { kind: 'later', ...(retryAfterMs === undefined ? {} : { ms: retryAfterMs }), why };
   }

@@ -45,13 +45,41 @@ const buttonSchema = z.object({
   pressed: z.string().optional(),
 });
 
-const newsSchema = z.object({ ...whence, kind: z.enum(['installed', 'removed', 'seen']) });
+/** Where Teams has opened a place for a file in somebody's OneDrive, and what it is called there. */
+const uploadSchema = z.object({
+  uploadUrl: z.url().max(8_000),
+  contentUrl: z.url().max(8_000),
+  name: z.string().max(500),
+  uniqueId: z.string().max(200),
+  fileType: z.string().max(60),
+});
+/** What a file is called that was put there. */
+export const broughtSchema = uploadSchema.omit({ uploadUrl: true });
+export type BroughtFile = z.infer<typeof broughtSchema>;
+
+const consentSchema = z.object({
+  ...whence,
+  /** What somebody says to a file that they were offered. */
+  kind: z.literal('consent'),
+  /** Ours; nothing of it is trusted. */
+  file: z.string(),
+  isAllowed: z.boolean(),
+  upload: uploadSchema.optional(),
+  pressed: z.string().optional(),
+});
+
+const newsSchema = z.object({
+  ...whence,
+  /** `removed`: from this conversation; `left`: from the whole team. */
+  kind: z.enum(['installed', 'removed', 'left', 'seen']),
+});
 
 /** What somebody did, or Teams tells, in the form that waits in the inbox. */
-export const incomingSchema = z.discriminatedUnion('kind', [lineSchema, buttonSchema, newsSchema]);
+export const incomingSchema = z.discriminatedUnion('kind', [lineSchema, buttonSchema, consentSchema, newsSchema]);
 export type Incoming = z.infer<typeof incomingSchema>;
 export type Line = z.infer<typeof lineSchema>;
 export type Button = z.infer<typeof buttonSchema>;
+export type Consent = z.infer<typeof consentSchema>;
 export type Whence = Pick<Incoming, keyof typeof whence>;
 
 /** The conversation with one person: what they do is worked off in its order. */
@@ -84,11 +112,31 @@ export function toIncoming(activity: Activity): Incoming | undefined {
     case 'invoke':
       return toInvoke(activity, from);
     case 'installationUpdate':
-      return { ...from, kind: activity.action?.startsWith('remove') === true ? 'removed' : 'installed' };
+      if (activity.action?.startsWith('remove') !== true) return { ...from, kind: 'installed' };
+      // An app is in a team, with all of its channels, or in a chat.
+      return { ...from, kind: from.conversation.team === undefined ? 'removed' : 'left' };
     case 'conversationUpdate':
-      return { ...from, kind: activity.channelData?.eventType === 'channelDeleted' ? 'removed' : 'seen' };
+      return toUpdate(activity, from);
     default:
       return undefined;
+  }
+}
+
+/** Of a channel that was deleted it is told in the team's first channel (…/bots/how-to/conversations/subscribe-to-conversation-events). */
+function toUpdate({ channelData }: Activity, from: Whence): Incoming {
+  const { conversation } = from;
+  switch (channelData?.eventType) {
+    case 'channelDeleted':
+      return {
+        ...from,
+        kind: 'removed',
+        conversation: { ...conversation, id: channelData.channel?.id ?? conversation.id },
+      };
+    case 'teamDeleted':
+    case 'teamHardDeleted':
+      return { ...from, kind: 'left' };
+    default:
+      return { ...from, kind: 'seen' };
   }
 }
 
@@ -104,11 +152,23 @@ function toMessage(activity: Activity, from: Whence): Incoming | undefined {
 
 const executeSchema = z.looseObject({ action: z.looseObject({ data: z.unknown().optional() }) });
 const taskSchema = z.looseObject({ data: z.unknown().optional() });
+/** learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4#invoke-activity-when-the-user-accepts-the-file */
+const fileSchema = z.looseObject({
+  action: z.enum(['accept', 'decline']),
+  context: z.looseObject({ file: z.string().max(100) }),
+  uploadInfo: uploadSchema.optional().catch(undefined),
+});
 
 function toInvoke({ name, value, replyToId }: Activity, from: Whence): Incoming | undefined {
   if (name === 'adaptiveCard/action') {
     const parsed = executeSchema.safeParse(value);
     return { ...from, kind: 'press', data: parsed.data?.action.data, pressed: replyToId };
+  }
+  if (name === 'fileConsent/invoke') {
+    const said = fileSchema.safeParse(value).data;
+    if (said === undefined) return undefined;
+    const { context, action, uploadInfo: upload } = said;
+    return { ...from, kind: 'consent', file: context.file, isAllowed: action === 'accept', upload, pressed: replyToId };
   }
   if (name !== 'task/fetch' && name !== 'task/submit') return undefined;
   const data = taskSchema.safeParse(value).data?.data;

@@ -95,8 +95,8 @@ export function createManifest(options: ManifestOptions): TeamsManifest {
       {
         botId: appId,
         scopes: ['personal', 'team', 'groupChat'],
-        // Files are links to this server, which work in every scope and end by themselves.
-        supportsFiles: false,
+        // In the chat with the bot, which is where Teams lets bots bring any.
+        supportsFiles: true,
         isNotificationOnly: false,
         supportsTargetedMessages: true,
         commandLists: [

@@ -55,6 +55,8 @@ export interface TeamsMessage {
   /** For notifications, and alone where there is no card. */
   readonly text: string;
   readonly card: Json | undefined;
+  /** In the place of a card: one of Teams' own. */
+  readonly attachment?: Json;
   /** `29:…` of the one person who sees it, in a place where others read. */
   readonly onlyFor?: string;
 }

@@ -74,13 +74,15 @@ async function handle(parts: Parts, activity: Activity): Promise<Json | undefine
   const { platform, waiting } = parts;
   if (activity.name === 'application/search') return answerSearch(await searchChoices(platform, activity.value));
   const incoming = toIncoming(activity);
-  const isAwaited = activity.type === 'invoke';
+  const isInvoke = activity.type === 'invoke';
   // Of kinds that we have no use for; an invoke wants some answer all the same.
-  if (incoming === undefined) return isAwaited ? {} : undefined;
+  if (incoming === undefined) return isInvoke ? {} : undefined;
+  // Bringing a file may take longer than anybody waits, and its card says how it went.
+  const isAwaited = isInvoke && incoming.kind !== 'consent';
   if (isAwaited) waiting.open(incoming.id);
   const event = { eventId: incoming.id, lane: toLane(incoming), payload: incoming };
   const accepted = await platform.accept(event, { urgent: isAwaited });
-  if (!isAwaited) return undefined;
+  if (!isAwaited) return isInvoke ? {} : undefined;
   if (accepted === undefined) return toPending(parts, incoming);
   return patiently(parts, incoming, accepted.result);
 }

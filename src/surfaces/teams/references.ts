@@ -11,6 +11,8 @@ export interface Reference {
   /** A person's `29:…`. */
   readonly member?: string | undefined;
   readonly name?: string | undefined;
+  /** Of a channel. */
+  readonly team?: string | undefined;
   /** The last that Teams told of a person's language and clock. */
   readonly locale?: string | undefined;
   readonly zone?: string | undefined;
@@ -25,6 +27,8 @@ export interface References {
   serviceUrlOf(tenant: string): Promise<string>;
   keep(place: Place, reference: Reference): Promise<void>;
   forget(place: Place): Promise<void>;
+  /** The bot is not in the team any more: its channels go with it. */
+  forgetTeam(tenant: string, team: string): Promise<void>;
 }
 
 /** Of the public cloud, for a tenant that was never heard of (…/bots/how-to/conversations/send-proactive-messages). */
@@ -71,7 +75,10 @@ export function createReferences(store: Store, now: () => number): References {
       const { serviceUrl, member, locale, zone, conversation, tenant } = from;
       await noteTenant(tenant, serviceUrl);
       const isPersonal = conversation.scope === 'personal';
-      if (!isPersonal) await keep(withoutThread(toPlace(from)), { serviceUrl, name: conversation.name });
+      if (!isPersonal) {
+        const { name, team } = conversation;
+        await keep(withoutThread(toPlace(from)), { serviceUrl, name, team });
+      }
       if (from.user === undefined) return;
       const chat = isPersonal ? { conversation: conversation.id } : {};
       await keep(toDirectPlace(from), { serviceUrl, member, locale, zone, ...chat });
@@ -80,6 +87,10 @@ export function createReferences(store: Store, now: () => number): References {
     async forget(place) {
       known.delete(keyOf(place));
       await store.places.forget(place);
+    },
+    async forgetTeam(tenant, team) {
+      known.clear();
+      await store.places.forgetWith(tenant, ['team', team]);
     },
   };
 }

@@ -3,6 +3,7 @@ export interface Remembered<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
   delete(key: string): void;
+  clear(): void;
 }
 
 export function createRemembered<T>(options: {
@@ -23,5 +24,6 @@ export function createRemembered<T>(options: {
       if (known.size > options.most && oldest !== undefined) known.delete(oldest);
     },
     delete: (key) => void known.delete(key),
+    clear: () => known.clear(),
   };
 }

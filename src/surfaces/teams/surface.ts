@@ -10,6 +10,7 @@ import type { TeamsPort } from './port.ts';
 import { createReceiver } from './receive.ts';
 import { createReferences } from './references.ts';
 import type { TeamsSettings } from './settings.ts';
+import { uploadFile } from './upload.ts';
 import { createWaiting } from './waiting.ts';
 import { type Answered, createGiveUp, createWork } from './work.ts';
 
@@ -39,10 +40,11 @@ export function createTeamsSurface(options: TeamsSurfaceOptions): TeamsSurface {
   const references = createReferences(store, now);
   const pen = createPen(chat, store);
   const accounts = createAccounts({ port, settings, log, now });
-  const courier = createCourier({ port, references, pen, log });
+  const courier = createCourier({ port, references, pen, chat, log });
   const work = {
     ...{ chat, environmentId, environmentName, appId: settings.appId, accounts, references, pen, waiting, log },
     platform: store,
+    upload: uploadFile,
   };
   parts.platform = chat.openPlatform<Answered>({
     surface: SURFACE,
@@ -70,10 +72,13 @@ export function createTeamsSurface(options: TeamsSurfaceOptions): TeamsSurface {
 /** The conversation needs the courier before it gives the platform that the courier needs. */
 const lazily = (
   read: () => Platform<Answered>,
-): Pick<Platform<Answered>, 'identify' | 'places' | 'workspaces' | 'toReference' | 'keep'> => ({
+): Pick<Platform<Answered>, 'identify' | 'places' | 'workspaces' | 'files' | 'toReference' | 'keep'> => ({
   identify: (account) => read().identify(account),
   get places() {
     return read().places;
+  },
+  get files() {
+    return read().files;
   },
   get workspaces() {
     return read().workspaces;

@@ -20,9 +20,11 @@ import {
 import type { Pen } from './cards/draw.ts';
 import type { Json } from './cards/frame.ts';
 import { type ReadData, readData } from './cards/payload.ts';
+import { workOffConsent } from './files.ts';
 import { type Button, type Incoming, incomingSchema, type Line, SURFACE, toDirectPlace, toPlace } from './incoming.ts';
 import type { TeamsLog } from './log.ts';
 import { type References, withoutThread } from './references.ts';
+import type { UploadFile } from './upload.ts';
 import type { Waiting } from './waiting.ts';
 import { toLine } from './words.ts';
 
@@ -34,7 +36,8 @@ export interface WorkParts {
   readonly environmentId: EnvironmentId;
   environmentName(): string;
   readonly appId: string;
-  readonly platform: Pick<Platform<Answered>, 'identify'>;
+  readonly platform: Pick<Platform<Answered>, 'identify' | 'files'>;
+  readonly upload: UploadFile;
   readonly accounts: Accounts;
   readonly references: References;
   readonly pen: Pen;
@@ -51,8 +54,10 @@ const LAST_ATTEMPT = 3;
 export function createWork(parts: WorkParts): (event: ReceivedEvent) => Promise<Worked<Answered>> {
   return async (event) => {
     const incoming = incomingSchema.parse(event.payload);
-    if (incoming.kind === 'removed') {
+    if (incoming.kind === 'removed' || incoming.kind === 'left') {
+      const { tenant, conversation } = incoming;
       await parts.references.forget(withoutThread(toPlace(incoming)));
+      if (incoming.kind === 'left') await parts.references.forgetTeam(tenant, conversation.team ?? conversation.id);
       return NOTHING;
     }
     await parts.references.note(incoming);
@@ -62,6 +67,7 @@ export function createWork(parts: WorkParts): (event: ReceivedEvent) => Promise<
     const turn: Turned = { ...parts, incoming, person: found.person, event };
     const welcome = found.mustAsk || incoming.kind === 'installed' ? [greet(turn, found.mustAsk)] : [];
     if (incoming.kind === 'installed') return { say: welcome, result: undefined };
+    if (incoming.kind === 'consent') return workOffConsent(parts, incoming, found.person, event);
     const worked = await workOff(turn, incoming);
     return { ...worked, say: [...welcome, ...worked.say] };
   };
@@ -80,13 +86,13 @@ type Found =
   | { readonly kind: 'refused'; readonly person: TeamsPerson; readonly why: 'guest' | 'stranger' | AppError };
 
 async function find(parts: WorkParts, incoming: Incoming, attempt: number): Promise<Found> {
-  const { accounts, references, platform, chat, environmentId } = parts;
+  const { accounts, references, platform } = parts;
   const reference = await references.read(toDirectPlace(incoming));
   const person = await accounts.get(incoming, reference, attempt >= LAST_ATTEMPT);
   if (person.standing !== 'member') return { kind: 'refused', person, why: person.standing };
   try {
-    const { personId, mayClaimAdmin } = await platform.identify(person.account);
-    return { kind: 'known', person: await chat.readPerson(environmentId, personId), mustAsk: mayClaimAdmin };
+    const identified = await platform.identify(person.account);
+    return { kind: 'known', person: identified.person, mustAsk: identified.mayClaimAdmin };
   } catch (error) {
     if (!isAppError(error) || error.code !== 'person_removed') throw error;
     return { kind: 'refused', person, why: error };
@@ -230,12 +236,12 @@ export function createGiveUp(
 ): (event: ReceivedEvent, reference: string) => Promise<readonly Outgoing[]> {
   return async (event, reference) => {
     const parsed = incomingSchema.safeParse(event.payload);
-    if (!parsed.success || !['line', 'press', 'fetch', 'submit'].includes(parsed.data.kind)) return [];
+    if (!parsed.success || !['line', 'press', 'fetch', 'submit', 'consent'].includes(parsed.data.kind)) return [];
     const incoming = parsed.data;
+    if (incoming.kind === 'consent') await parts.platform.files.release(incoming.file, event.id);
     const place = await parts.references.read(toDirectPlace(incoming));
     const { account } = await parts.accounts.get(incoming, place, true);
-    const { personId } = await parts.platform.identify(account);
-    const person = await parts.chat.readPerson(parts.environmentId, personId);
+    const { person } = await parts.platform.identify(account);
     const error = new AppError('internal', {}, { detail: `gave up, reference ${reference}` });
     const reply = parts.chat.render({ view: 'error', data: { error } }, person);
     return [toMessage(reply, toAsked(incoming, person, undefined, false, undefined))];

@@ -62,6 +62,10 @@ function toButtons(words: Words, answer: NoticeAnswer): Button[] {
     case 'run_rejected':
     case 'export_unchanged':
       return [toButton(words, { command: 'show', input: { export: answer.id } }, { named: answer.name })];
+    case 'file_declined': {
+      const { id, name: named, format } = answer;
+      return [toButton(words, { command: 'post', input: { export: id, as: format } }, { named })];
+    }
     case 'export_deleted':
       return [toButton(words, { command: 'list', input: {} })];
     case 'export_disconnected': {

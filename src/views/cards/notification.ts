@@ -1,4 +1,4 @@
-import type { NotificationAnswer, ToldEvent } from '../../domain/answers.ts';
+import type { NotificationAnswer, RunAnswer, ToldEvent } from '../../domain/answers.ts';
 import type { NotificationKind } from '../../domain/notification.ts';
 import type { Reader } from '../contract.ts';
 import { isOfConnection, sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
@@ -10,10 +10,11 @@ import { toHeldButtons } from './run-records.ts';
 /** One line is enough: nobody has to do anything. */
 const LINES: readonly NotificationKind[] = ['completed', 'recovered', 'skipped'];
 
-/** One event for a channel: a card where somebody has to act, else a line. */
+/** One event for a channel: a card where somebody has to act, else a line, below which stands what helps, if anything does. */
 export const showNotification: View<'notification'> = (answer, words, reader) => {
   const { event } = answer;
   const isLine = event.isRepeat || LINES.includes(event.kind);
+  const isBare = event.isRepeat || event.kind === 'completed' || event.kind === 'recovered';
   const title = toTitle(words, event);
   const notes = isLine ? toLineNotes(words, event) : toNotes(words, event);
   return {
@@ -27,7 +28,7 @@ export const showNotification: View<'notification'> = (answer, words, reader) =>
       notes,
       facts:
         isLine || event.run === undefined ? [] : toFacts([[words.t('run.fact.started'), toStart(words, event.run)]]),
-      actions: isLine ? [] : toButtons(words, answer, reader),
+      actions: isBare ? [] : toButtons(words, answer, reader),
     },
   };
 };
@@ -107,6 +108,8 @@ function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader
     }
     case 'needs_approval':
       return [...(mayEdit ? (toHeldButtons(words, ref, named, run.records) ?? []) : []), details, show];
+    case 'skipped':
+      return [...toSkippedButtons(words, run, mayEdit), details];
     case 'completed_with_errors': {
       if (run.records === undefined) return [details, show];
       const refused = toButton(words, { command: 'refused', input: { ...ref, run: run.run.id } }, { named });
@@ -115,6 +118,23 @@ function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader
     }
     default:
       return [details, show];
+  }
+}
+
+/** What ends the reason, where somebody here can end it. */
+function toSkippedButtons(words: Words, { run, exportName: named }: RunAnswer, mayEdit: boolean): Button[] {
+  if (!mayEdit) return [];
+  switch (run.skipReason) {
+    case 'upstream_failed':
+    case 'upstream_skipped':
+      return [toButton(words, { command: 'refresh', input: {} })];
+    case 'no_connection':
+      return [toButton(words, { command: 'edit', input: { export: run.exportId } }, { named })];
+    case 'nothing_selected':
+    case 'ineligible_segment':
+      return [toSegmentsButton(words, run.exportId, named, 'default')];
+    default:
+      return [];
   }
 }
 

@@ -203,6 +203,14 @@ export const enErrors = {
     say: '“{name}” has nothing to post: it lacks a connection, or segments.',
     hint: 'Edit the export first.',
   },
+  chat_file_gone: {
+    say: 'That file is not kept any more: it waits for a day, and for the one who asked for it.',
+    hint: 'Ask for it again with “post”.',
+  },
+  chat_file_not_taken: {
+    say: '“{name}” was not saved: the place that was opened for it is closed, or did not take it.',
+    hint: 'If it is not among your files after all, allow it once more on its card, or ask for it again.',
+  },
   invalid_file_names: {
     say: "“{template}” does not work as a name for files: {reason, select, unknown_placeholder {it has a placeholder that there is not} unsafe_characters {it has characters that not every system takes in names, or a name that begins or ends with a dot or a space} needs_item {without '{item}' two segments would write the same file} needs_export_or_run {without '{export}' or '{run}' two exports could write the same file} needs_n {records are split over several files, so the name itself needs '{n}'} other {it cannot be used}}.",
     hint: "Placeholders are '{export}', '{item}', '{date}', '{time}', '{run}' and '{n}'; for example '{export}/{item}_{date}'.",

@@ -198,6 +198,14 @@ export const nlErrors = {
     say: '‘{name}’ heeft niets om te plaatsen: er is geen verbinding, of er zijn geen segmenten.',
     hint: 'Bewerk eerst de export.',
   },
+  chat_file_gone: {
+    say: 'Dat bestand wordt niet meer bewaard: het wacht een dag, en op wie erom vroeg.',
+    hint: 'Vraag er opnieuw om met ‘post’.',
+  },
+  chat_file_not_taken: {
+    say: '‘{name}’ is niet bewaard: de plek die ervoor geopend was is gesloten, of nam het niet aan.',
+    hint: 'Staat het toch niet bij je bestanden, sta het op de kaart nog eens toe, of vraag er opnieuw om.',
+  },
   invalid_file_names: {
     say: "‘{template}’ kan geen naam voor bestanden zijn: {reason, select, unknown_placeholder {er staat een invulplek in die niet bestaat} unsafe_characters {er staan tekens in die niet elk systeem in namen aanvaardt, of een naam begint of eindigt met een punt of een spatie} needs_item {zonder '{item}' schrijven twee segmenten hetzelfde bestand} needs_export_or_run {zonder '{export}' of '{run}' kunnen twee exports hetzelfde bestand schrijven} needs_n {de records worden over meer bestanden verdeeld, dus de naam zelf heeft '{n}' nodig} other {hij is niet te gebruiken}}.",
     hint: "Invulplekken zijn '{export}', '{item}', '{date}', '{time}', '{run}' en '{n}'; bijvoorbeeld '{export}/{item}_{date}'.",

@@ -5,6 +5,7 @@ import { botIdOf, type Core } from '../core.ts';
 import type { Ack, Conversation, Dialog, Json, Message, User } from '../model.ts';
 import { send } from '../send.ts';
 import { findPersonal, nextId, putMessage } from '../state.ts';
+import { consent } from './consent.ts';
 import { cardFor, type Inputs, type Pressed, press, refresh, submitDialog, submitOld } from './press.ts';
 
 export interface SayOptions {
@@ -37,6 +38,8 @@ export interface Person {
   submit(title: string, inputs?: Inputs): Promise<Pressed>;
   closeDialog(): void;
   refresh(message: Message): Promise<Ack>;
+  /** Lets in a file that is offered, or does not. `upload`: the place that Teams opened for it, once more. */
+  consent(message: Message, action: 'accept' | 'decline', upload?: Json): Promise<Ack>;
   /** Types into a list that loads its choices. `from`: the message, or the open dialog when absent. */
   search(inputId: string, typed: string, from?: Message): Promise<readonly { title: string; value: string }[]>;
   /** An activity as it would be sent. */
@@ -64,6 +67,7 @@ export function createPerson(core: Core, user: User): Person {
     submit: (title, inputs) => submitDialog(core, user, title, inputs),
     closeDialog: () => void state.dialogs.delete(user.id),
     refresh: (message) => refresh(core, user, message),
+    consent: (message, action, upload) => consent(core, user, theConversation(core, message), message, action, upload),
     search: (inputId, typed, from) => search(core, user, inputId, typed, from),
     activity: (part, conversation = chat()) => toActivity(core, user, conversation, part),
     send: (activity, conversation = chat()) => send(core, toActivity(core, user, conversation, activity)),

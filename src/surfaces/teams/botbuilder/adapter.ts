@@ -4,6 +4,7 @@ import type { Json } from '../cards/frame.ts';
 import type { Dispatched, SignedActivity, TeamsPort } from '../port.ts';
 import type { TeamsSettings } from '../settings.ts';
 import { CONNECTOR, type Credentials } from './credentials.ts';
+import { quietly } from './quiet.ts';
 
 const UNAUTHORIZED = 401;
 
@@ -57,7 +58,7 @@ export const createDispatch =
     const activity = toActivity(signed);
     let authenticated: AuthenticateRequestResult;
     try {
-      authenticated = await adapter.authenticate(activity, authorization);
+      authenticated = await quietly(() => adapter.authenticate(activity, authorization));
     } catch (error) {
       return { kind: isOutOfReach(error) ? 'unavailable' : 'refused', why: toWhy(error) };
     }

@@ -1,4 +1,4 @@
-import type { Activity, ConversationParameters } from 'botbuilder';
+import type { Activity, Attachment, ConversationParameters } from 'botbuilder';
 import { ClaimsIdentity, type ConnectorClient } from 'botframework-connector';
 import { z } from 'zod';
 import type { Failed, Member, Sent, Target, TeamsMessage, TeamsPort } from '../port.ts';
@@ -96,10 +96,12 @@ function withoutRetries(connector: ConnectorClient): ConnectorClient {
 
 const options = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
 
-const toActivity = ({ text, card }: TeamsMessage): Partial<Activity> =>
-  card === undefined
-    ? { type: 'message', text, textFormat: 'plain' }
-    : { type: 'message', summary: text.slice(0, 500), attachments: [{ contentType: CARD, content: card }] };
+function toActivity({ text, card, attachment }: TeamsMessage): Partial<Activity> {
+  const said = { type: 'message', text, textFormat: 'plain' } as const;
+  if (attachment !== undefined) return { ...said, attachments: [attachment as unknown as Attachment] };
+  if (card === undefined) return said;
+  return { type: 'message', summary: text.slice(0, 500), attachments: [{ contentType: CARD, content: card }] };
+}
 
 async function attempt<T extends { readonly ok: true }>(work: () => Promise<T>): Promise<T | Failed> {
   try {

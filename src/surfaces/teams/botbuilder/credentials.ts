@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
-import { AppCredentials, type ServiceClientCredentials } from 'botframework-connector';
+import { AppCredentials } from 'botframework-connector';
 import { z } from 'zod';
 import type { TeamsSettings } from '../settings.ts';
 
@@ -7,6 +8,11 @@ import type { TeamsSettings } from '../settings.ts';
 export const CONNECTOR = 'https://api.botframework.com';
 /** Where bots of every tenant get their tokens (learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication). */
 const EVERY_TENANT = 'botframework.com';
+
+/** For an operator to see to, whatever the machine said. */
+const NOT_LET_IN = 401;
+/** Where there is no identity, nobody answers. */
+const MACHINE_TIMEOUT_MS = 15_000;
 
 const tokenSchema = z.looseObject({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
 
@@ -54,6 +60,36 @@ class EntraCredentials extends AppCredentials {
   }
 }
 
+/**
+ * The identity of the machine that the bot runs on. The SDK would also take any other that it comes across in the
+ * environment, such as one that is meant for storage, and be refused with it.
+ */
+class ManagedCredentials extends AppCredentials {
+  constructor({ appId, tenantId }: TeamsSettings) {
+    super(appId, tenantId, CONNECTOR);
+  }
+
+  protected override async refreshToken() {
+    // Loaded at its first use, as few bots have need of it.
+    const { ManagedIdentityApplication } = await import('@azure/msal-node');
+    const application = new ManagedIdentityApplication({
+      managedIdentityIdParams: { userAssignedClientId: this.appId },
+    });
+    // The SDK keeps the token; whoever asks here wants a new one.
+    const asked = application.acquireToken({ resource: CONNECTOR, forceRefresh: true });
+    const late = wait(MACHINE_TIMEOUT_MS, undefined, { ref: false }).then(() => {
+      throw new Error('no answer from the machine');
+    });
+    const token = await Promise.race([asked, late]).catch((cause: unknown) => {
+      const [why] = String(cause).split('\n');
+      throw new TokenError(NOT_LET_IN, `no token of the managed identity: ${why}`);
+    });
+    const { accessToken, expiresOn } = token;
+    if (accessToken === '' || expiresOn === null) throw new TokenError(NOT_LET_IN, 'no token of the managed identity');
+    return { accessToken, expiresOn };
+  }
+}
+
 /** Entra's word and number for what is wrong, without what else it tells: `invalid_client AADSTS7000215`. */
 function toReason(body: unknown): string {
   const read = z.looseObject({ error: z.string(), error_description: z.string().default('') }).safeParse(body);
@@ -64,7 +100,7 @@ function toReason(body: unknown): string {
 /** Made once: the SDK asks for them at each activity. */
 export class Credentials extends ConfigurationServiceClientCredentialFactory {
   readonly #settings: TeamsSettings;
-  #made: Promise<ServiceClientCredentials> | undefined;
+  #made: AppCredentials | undefined;
 
   constructor(settings: TeamsSettings) {
     super({
@@ -76,18 +112,15 @@ export class Credentials extends ConfigurationServiceClientCredentialFactory {
     this.#settings = settings;
   }
 
-  override createCredentials(appId: string, audience: string, loginEndpoint: string, validateAuthority: boolean) {
+  override async createCredentials(): Promise<AppCredentials> {
+    const { password } = this.#settings;
     this.#made ??=
-      this.#settings.password === undefined
-        ? super.createCredentials(appId, audience, loginEndpoint, validateAuthority)
-        : Promise.resolve(new EntraCredentials(this.#settings));
+      password === undefined ? new ManagedCredentials(this.#settings) : new EntraCredentials(this.#settings);
     return this.#made;
   }
 
   /** A token of the bot's own, for calls that the SDK has no method for. */
   async token(isFresh = false): Promise<string> {
-    const made = await this.createCredentials(this.#settings.appId, CONNECTOR, this.#settings.loginUrl, true);
-    if (!(made instanceof AppCredentials)) throw new TokenError(0, 'no credentials');
-    return made.getToken(isFresh);
+    return (await this.createCredentials()).getToken(isFresh);
   }
 }

@@ -98,4 +98,5 @@ CREATE INDEX "delivery_state_identity" ON "delivery_state" USING btree ("set_id"
 CREATE INDEX "rejections_at" ON "rejections" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "run_approvals_run" ON "run_approvals" USING btree ("run_id");--> statement-breakpoint
 CREATE INDEX "run_approvals_open" ON "run_approvals" USING btree ("export_id") WHERE "run_approvals"."state" = 'open';--> statement-breakpoint
-CREATE INDEX "runs_poll" ON "runs" USING btree ("poll_at") WHERE "runs"."poll_at" is not null;
+CREATE INDEX "runs_poll" ON "runs" USING btree ("poll_at") WHERE "runs"."poll_at" is not null;--> statement-breakpoint
+ALTER TABLE "connections" ADD COLUMN "sign_in_ends_at" timestamp with time zone;

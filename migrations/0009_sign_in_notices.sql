@@ -1,1 +1,0 @@
-ALTER TABLE "connections" ADD COLUMN "sign_in_ends_at" timestamp with time zone;
