@@ -160,6 +160,33 @@ describe('help', () => {
   });
 });
 
+describe('what a channel is told of runs that send records', () => {
+  const tell = (kind: 'needs_approval' | 'completed_with_errors', run: string, isDirect = false) =>
+    show('notification', {
+      event: {
+        kind,
+        at: new Date(),
+        run: samples.run[run],
+        connection: undefined,
+        exports: 0,
+        failures: 0,
+        isRepeat: false,
+        calls: undefined,
+      },
+      isDirect,
+    });
+
+  it('has the numbers of a held run in view, and its answers as buttons', () => {
+    const { card } = tell('needs_approval', 'records, held');
+    expect(textOf(card)).toContain('7,204 members out, of 12,000');
+    expect(titlesOf(card).slice(0, 2)).toEqual(['Approve', 'Reject']);
+  });
+
+  it('leads to the records that were refused', () => {
+    expect(titlesOf(tell('completed_with_errors', 'records, refused').card)).toContain('Refused records');
+  });
+});
+
 describe('the form', () => {
   it('asks for everything, with counts, and draws itself anew when a choice changes what can be chosen', () => {
     const { card } = show('export_form', samples.export_form.typical);
