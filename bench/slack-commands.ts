@@ -1,4 +1,5 @@
 import type { SlackTwin } from '../twins/slack/index.ts';
+import type { Counted } from './platform.ts';
 
 /** One command, known by its trigger in what the bot keeps, and by its channel in what it answers. */
 export interface Traced {
@@ -36,13 +37,8 @@ export function prepareCommands(twin: SlackTwin, name: string, count: number, us
   });
 }
 
-export interface Answered {
-  readonly lost: number;
-  readonly twice: number;
-}
-
 /** How many have no answer at the twin, and how many have more than one. */
-export function countAnswers(twin: SlackTwin, commands: readonly Traced[]): Answered {
+export function countAnswers(twin: SlackTwin, commands: readonly Traced[]): Counted {
   const whispers = new Map<string, number>();
   for (const user of new Set(commands.map((command) => command.user)))
     for (const { channel } of twin.ephemerals(user)) whispers.set(channel, (whispers.get(channel) ?? 0) + 1);

@@ -1,16 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import postgres, { type Sql } from 'postgres';
-import { openEmbeddedPostgres } from '../src/db/embedded/index.ts';
 import { startSlackTwin } from '../twins/slack/index.ts';
-import { compileProgram, run } from './child.ts';
-import { type Answered, countAnswers, prepareCommands, type Traced } from './slack-commands.ts';
-import type { Acknowledged, LoadInput, Stream } from './slack-load.ts';
+import { benchPlatform } from './platform.ts';
+import { countAnswers, prepareCommands, type Traced } from './slack-commands.ts';
 
 const HELP = `Commands at a steady rate against one bot: npm run bench:slack -- [--rate 200] [--seconds 30]
 
@@ -20,211 +10,38 @@ const HELP = `Commands at a steady rate against one bot: npm run bench:slack -- 
 Beside it, in the same run: the least that verifies a signature and answers, alone before and after, and at a
 tenth of the rate while the bot is under load. Fails when a command was lost or carried out twice.`;
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const USERS = 40;
-const WARM_UP = 200;
-const REFERENCE_SECONDS = 10;
-/** Without any progress for so long, nothing more will come. */
-const STILL_MS = 60_000;
-const LOOK_MS = 250;
-const LOOKS_A_LINE = 20;
-
-const { values } = parseArgs({
-  options: {
-    rate: { type: 'string', default: '200' },
-    seconds: { type: 'string', default: '30' },
-    help: { type: 'boolean', short: 'h', default: false },
+await benchPlatform<Traced>({
+  name: 'slack',
+  help: HELP,
+  rate: 200,
+  things: 'commands',
+  referenceProgram: 'slack-reference.ts',
+  async open(closers, people) {
+    const users = Array.from({ length: people }, (_, index) => `U0USER${index}`);
+    // What Slack would refuse is for the tests; here it would only take time.
+    const validator = { message: () => undefined, view: () => undefined };
+    const twin = await startSlackTwin({ validator, users: users.map((id) => ({ id, name: id.toLowerCase() })) });
+    closers.push(() => twin.close());
+    return {
+      variables: {
+        SLACK_SIGNING_SECRET: twin.signingSecret,
+        SLACK_BOT_TOKEN: 'xoxb-twin',
+        SLACK_API_URL: twin.apiUrl,
+        BOT_ADMINS: users.map((id) => `${id.toLowerCase()}@acme.example`).join(','),
+      },
+      path: '/slack/events',
+      signature: { kind: 'slack', secret: twin.signingSecret },
+      reference: [twin.signingSecret],
+      prepare: (name, count) => prepareCommands(twin, name, count, users),
+      /** Each has a trigger of its own. */
+      async countKept(sql, sent) {
+        const rows = await sql<{ event_id: string; n: number }[]>`
+          select event_id, count(*)::int as n from inbox where surface = 'slack' group by event_id`;
+        const counts = new Map(rows.map((row) => [row.event_id, row.n]));
+        const found = sent.map(({ trigger }) => counts.get(trigger) ?? 0);
+        return { lost: found.filter((n) => n === 0).length, twice: found.filter((n) => n > 1).length };
+      },
+      countAnswers: (sent) => countAnswers(twin, sent),
+    };
   },
 });
-
-if (values.help) console.log(HELP);
-else
-  await main(Number(values.rate), Number(values.seconds)).catch((error) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
-
-async function main(rate: number, seconds: number): Promise<void> {
-  if (!(rate >= 1 && rate <= 2_000 && seconds >= 1 && seconds <= 300))
-    throw new Error('a rate up to 2000, 300 s at most');
-  const closers: (() => Promise<unknown>)[] = [];
-  const stop = new AbortController();
-  // For good: whoever started this may pass a signal on that came here too, and cleaning up takes its time.
-  for (const name of ['SIGINT', 'SIGTERM'] as const)
-    process.on(name, () => stop.abort(new Error(`stopped by ${name}`)));
-  try {
-    await measure(rate, seconds, closers, stop.signal);
-  } finally {
-    for (const closer of closers.reverse()) await closer();
-  }
-}
-
-async function measure(
-  rate: number,
-  seconds: number,
-  closers: (() => Promise<unknown>)[],
-  signal: AbortSignal,
-): Promise<void> {
-  const dir = await mkdtemp(join(tmpdir(), 'export-bench-slack-'));
-  closers.push(() => rm(dir, { recursive: true, force: true }));
-  await chmod(dir, 0o711);
-  const server = await openEmbeddedPostgres({ dataDir: dir, onNotice: (notice) => console.error(notice) });
-  closers.push(() => server.release());
-  await server.ensureDatabase('bench');
-  const sql = postgres(server.url('bench'), { max: 1, onnotice: () => undefined });
-  closers.push(() => sql.end());
-
-  const users = Array.from({ length: USERS }, (_, index) => `U0USER${index}`);
-  // What Slack would refuse is for the tests; here it would only take time.
-  const validator = { message: () => undefined, view: () => undefined };
-  const twin = await startSlackTwin({ validator, users: users.map((id) => ({ id, name: id.toLowerCase() })) });
-  closers.push(() => twin.close());
-  const load = await compileProgram('slack-load.ts');
-  const referenceProgram = await compileProgram('slack-reference.ts');
-  closers.push(load.remove, referenceProgram.remove);
-
-  const bot = await start([join(ROOT, 'src/main.ts')], closers, {
-    DATABASE_URL: server.url('bench'),
-    DATA_DIR: dir,
-    PORT: '0',
-    LOG_LEVEL: 'error',
-    SLACK_SIGNING_SECRET: twin.signingSecret,
-    SLACK_BOT_TOKEN: 'xoxb-twin',
-    SLACK_API_URL: twin.apiUrl,
-    BOT_ADMINS: users.map((id) => `${id.toLowerCase()}@acme.example`).join(','),
-  });
-  const reference = await start([referenceProgram.path, twin.signingSecret], closers);
-
-  const send = async (streams: readonly (Omit<Stream, 'bodies'> & { readonly bodies: readonly string[] })[]) => {
-    const files = await Promise.all(
-      streams.map(async ({ bodies, ...stream }, index) => {
-        const file = join(dir, `bodies-${index}`);
-        await writeFile(file, bodies.join('\n'));
-        return { ...stream, bodies: file };
-      }),
-    );
-    const input: LoadInput = { secret: twin.signingSecret, streams: files };
-    return JSON.parse(await run(process.execPath, [load.path, JSON.stringify(input)], signal)) as Acknowledged[];
-  };
-  const toBot = { name: 'export bot', url: `${bot}/slack/events` };
-  const toReference = { name: 'reference', url: `${reference}/slack/events` };
-
-  console.error(`warming up with ${WARM_UP} commands`);
-  const warm = prepareCommands(twin, 'warm', WARM_UP, users);
-  const some = warm.map(({ body }) => body);
-  const again = Array.from({ length: rate * REFERENCE_SECONDS }, (_, index) => some[index % some.length] ?? '');
-  await send([{ ...toReference, rate: 100, bodies: some }]);
-  await send([{ ...toBot, rate: 50, bodies: some }]);
-  await drain(sql, signal);
-
-  const commands = prepareCommands(twin, 'load', rate * seconds, users);
-  console.error(`the reference alone, ${REFERENCE_SECONDS} s`);
-  const before = await send([{ ...toReference, name: 'reference, alone, before', rate, bodies: again }]);
-  console.error(`the bot, ${rate} commands a second for ${seconds} s`);
-  const under = await send([
-    { ...toBot, rate, bodies: commands.map(({ body }) => body) },
-    {
-      ...toReference,
-      name: 'reference, beside the loaded bot',
-      rate: rate / 10,
-      bodies: again.slice(0, (rate / 10) * seconds),
-    },
-  ]);
-  const drained = await drain(sql, signal);
-  console.error(`the reference alone, ${REFERENCE_SECONDS} s`);
-  const after = await send([{ ...toReference, name: 'reference, alone, after', rate, bodies: again }]);
-
-  const kept = await countKept(sql, [...warm, ...commands]);
-  const answers = countAnswers(twin, [...warm, ...commands]);
-  print([...before, ...under, ...after], commands.length + warm.length, kept, answers, drained);
-  const failures = under[0]?.refused.length ?? 0;
-  if (kept.lost + kept.twice + answers.lost + answers.twice + failures > 0) process.exitCode = 1;
-}
-
-/** A process of ours that prints where it listens. Ended at the end. */
-async function start(
-  args: readonly string[],
-  closers: (() => Promise<unknown>)[],
-  variables: Record<string, string> = {},
-): Promise<string> {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH, ...variables },
-  });
-  closers.push(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
-  });
-  let printed = '';
-  return new Promise((resolve, reject) => {
-    child.stdout?.on('data', (chunk: Buffer) => {
-      printed += chunk.toString();
-      const found = /Open (http:\/\/\S+)/.exec(printed)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-    child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code}: ${printed}`)));
-  });
-}
-
-/**
- * Waits until everything that came in is worked off and everything that was to be said is said; how long that took.
- * Gives up, for the counts to tell, when nothing has been worked off or said for a while.
- */
-async function drain(sql: Sql, signal: AbortSignal): Promise<number> {
-  const began = performance.now();
-  let done = -1;
-  let doneAt = began;
-  for (let looks = 0; ; looks++) {
-    signal.throwIfAborted();
-    const [left] = await sql<{ inbox: number; outbox: number; done: number }[]>`
-      select (select count(*)::int from inbox where done_at is null) as inbox,
-             (select count(*)::int from outbox where delivered_at is null and failure is null) as outbox,
-             (select count(*)::int from inbox where done_at is not null) +
-             (select count(*)::int from outbox where delivered_at is not null) as done`;
-    if (left === undefined || left.inbox + left.outbox === 0) return performance.now() - began;
-    if (left.done !== done) [done, doneAt] = [left.done, performance.now()];
-    if (performance.now() - doneAt > STILL_MS) {
-      console.error(`given up: ${JSON.stringify(left)}`);
-      return performance.now() - began;
-    }
-    if (looks % LOOKS_A_LINE === 0) console.error(`  ${left.inbox} to work off, ${left.outbox} to say`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
-}
-
-/** How many commands are not in the inbox, and how many are in it more than once. */
-async function countKept(sql: Sql, commands: readonly Traced[]): Promise<Answered> {
-  const rows = await sql<{ event_id: string; n: number }[]>`
-    select event_id, count(*)::int as n from inbox where surface = 'slack' group by event_id`;
-  const counts = new Map(rows.map((row) => [row.event_id, row.n]));
-  const found = commands.map(({ trigger }) => counts.get(trigger) ?? 0);
-  return { lost: found.filter((n) => n === 0).length, twice: found.filter((n) => n > 1).length };
-}
-
-function print(
-  streams: readonly Acknowledged[],
-  count: number,
-  kept: Answered,
-  answers: Answered,
-  drainedMs: number,
-): void {
-  console.log('\nAcknowledgement of signed commands, in milliseconds\n');
-  console.log('| | commands | p50 | p95 | p99 | max | not acknowledged | sent late, p99 |');
-  console.log('| :-- | --: | --: | --: | --: | --: | --: | --: |');
-  for (const { name, ms, lateMs, refused } of streams) {
-    const cells = [0.5, 0.95, 0.99, 1].map((share) => quantile(ms, share).toFixed(1));
-    const reasons = refused.length === 0 ? '0' : `${refused.length} (${[...new Set(refused)].join(', ')})`;
-    console.log(`| ${[name, ms.length, ...cells, reasons, quantile(lateMs, 0.99).toFixed(1)].join(' | ')} |`);
-  }
-  console.log(`\nOf ${count} commands: lost ${kept.lost} before the inbox and ${answers.lost} without an answer,`);
-  console.log(`twice ${kept.twice} in the inbox and ${answers.twice} answered.`);
-  console.log(`All was worked off and said ${(drainedMs / 1000).toFixed(1)} s after the last command.\n`);
-}
-
-function quantile(numbers: readonly number[], share: number): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))] ?? Number.NaN;
-}

@@ -1,4 +1,5 @@
 import type { Conversation, TeamsTwin } from '../twins/teams/index.ts';
+import type { Counted } from './platform.ts';
 
 /** One activity, and where its answer is to be looked for. */
 export interface Traced {
@@ -6,11 +7,6 @@ export interface Traced {
   /** Whether somebody waits for the answer itself. */
   readonly isAwaited: boolean;
   readonly body: string;
-}
-
-export interface Counted {
-  readonly lost: number;
-  readonly twice: number;
 }
 
 const EXPORTS = ['Lapsed in Australia', 'Newsletter audience', 'Partner tables'];

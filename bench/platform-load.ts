@@ -1,25 +1,31 @@
+import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 
-/* Sends prepared activities at an even pace, signed, and prints how they were answered, as JSON. */
+/* Sends prepared bodies at an even pace, signed as they leave, and prints how they were answered, as JSON. */
 
 export interface Stream {
   readonly name: string;
   readonly url: string;
-  /** Activities a second. */
+  /** Requests a second. */
   readonly rate: number;
   /** A file with a body on each line. */
   readonly bodies: string;
 }
 
+/** How a platform proves that it is the one that sends. */
+export type Signature =
+  | { readonly kind: 'slack'; readonly secret: string }
+  | { readonly kind: 'teams'; readonly token: string };
+
 export interface LoadInput {
-  readonly token: string;
+  readonly signature: Signature;
   readonly streams: readonly Stream[];
 }
 
-export interface Acknowledged {
+export interface Answers {
   readonly name: string;
-  /** Milliseconds from sending to the end of the answer, one for each activity that was answered with 200. */
+  /** Milliseconds from sending to the end of the answer, one for each request that was answered with 200. */
   readonly ms: readonly number[];
   /** How much later than planned they were sent: what this process itself could not keep up with. */
   readonly lateMs: readonly number[];
@@ -27,7 +33,8 @@ export interface Acknowledged {
   readonly refused: readonly string[];
 }
 
-const TEAMS_WAITS_MS = 5_000;
+/** Milliseconds that a platform waits for an answer. */
+const PATIENCE = { slack: 3_000, teams: 5_000 } as const;
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
 const input = JSON.parse(process.argv[2] ?? '{}') as LoadInput;
@@ -35,7 +42,7 @@ const results = await Promise.all(input.streams.map((stream) => send(stream)));
 console.log(JSON.stringify(results));
 agent.destroy();
 
-async function send({ name, url, rate, bodies }: Stream): Promise<Acknowledged> {
+async function send({ name, url, rate, bodies }: Stream): Promise<Answers> {
   const lines = (await readFile(bodies, 'utf8')).split('\n').filter(Boolean);
   const ms: number[] = [];
   const lateMs: number[] = [];
@@ -59,19 +66,30 @@ async function send({ name, url, rate, bodies }: Stream): Promise<Acknowledged> 
   return { name, ms, lateMs, refused };
 }
 
+/** Slack signs a moment, Teams sends a token. */
+function toHeaders(body: string): Record<string, string> {
+  const { signature } = input;
+  if (signature.kind === 'teams')
+    return { 'content-type': 'application/json', authorization: `Bearer ${signature.token}` };
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const hash = createHmac('sha256', signature.secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  return {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': `v0=${hash}`,
+  };
+}
+
 function post(url: string, body: string): Promise<number> {
+  const timeout = PATIENCE[input.signature.kind];
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       method: 'POST',
       agent,
-      timeout: TEAMS_WAITS_MS,
-      headers: {
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-        authorization: `Bearer ${input.token}`,
-      },
+      timeout,
+      headers: { ...toHeaders(body), 'content-length': Buffer.byteLength(body) },
     });
-    sent.once('timeout', () => sent.destroy(Object.assign(new Error('late'), { code: 'later than 5 s' })));
+    sent.once('timeout', () => sent.destroy(Object.assign(new Error('late'), { code: `later than ${timeout} ms` })));
     sent.once('error', reject);
     sent.once('response', (response) => {
       response.resume();
