@@ -17,15 +17,15 @@ export interface Fault {
   readonly skip?: number;
 }
 
-export interface Faults {
+export interface Faults<F = Fault> {
   /** The name of a route, or `*` for whatever comes next. Later ones wait for earlier ones. */
-  add(route: string, fault: Fault): void;
-  take(route: string): Fault | undefined;
+  add(route: string, fault: F): void;
+  take(route: string): F | undefined;
   clear(): void;
 }
 
-export function createFaults(): Faults {
-  const waiting: { readonly route: string; readonly fault: Fault; left: number; skip: number }[] = [];
+export function createFaults<F extends Pick<Fault, 'times' | 'skip'> = Fault>(): Faults<F> {
+  const waiting: { readonly route: string; readonly fault: F; left: number; skip: number }[] = [];
   return {
     add(route, fault) {
       waiting.push({ route, fault, left: fault.times ?? 1, skip: fault.skip ?? 0 });

@@ -1,3 +1,5 @@
+import type { Faults as AnyFaults } from '../kit/faults.ts';
+
 /** What goes wrong with a call. Without `error`, `status` or `cut` it is only late. */
 export interface Fault {
   /** Slack's word, e.g. `internal_error`; `ratelimited` comes with status 429. */
@@ -11,39 +13,9 @@ export interface Fault {
   readonly cut?: 'before' | 'after';
   /** How many calls; 1 when absent. */
   readonly times?: number;
+  /** How many calls of the kind go well first. */
+  readonly skip?: number;
 }
 
-export interface Faults {
-  /**
-   * A method's name, `response_url`, `upload`, `file_processing` (a picture is shown too early), or `*` for whatever comes
-   * next. Later ones wait for earlier ones.
-   */
-  add(method: string, fault: Fault): void;
-  take(method: string): Fault | undefined;
-  clear(): void;
-}
-
-export function createFaults(): Faults {
-  const waiting: { readonly method: string; readonly fault: Fault; left: number }[] = [];
-  return {
-    add(method, fault) {
-      waiting.push({ method, fault, left: fault.times ?? 1 });
-    },
-    take(method) {
-      const index = waiting.findIndex((one) => one.method === method || one.method === '*');
-      const found = waiting[index];
-      if (found === undefined) return undefined;
-      found.left -= 1;
-      if (found.left <= 0) waiting.splice(index, 1);
-      return found.fault;
-    },
-    clear() {
-      waiting.length = 0;
-    },
-  };
-}
-
-export const waitFor = async (delay: Fault['delay']): Promise<void> => {
-  if (typeof delay === 'number') await new Promise((resolve) => setTimeout(resolve, delay));
-  else await delay;
-};
+/** By a method's name, `response_url`, `upload`, `file_processing` (a picture is shown too early), or `*`. */
+export type Faults = AnyFaults<Fault>;

@@ -1,11 +1,11 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { waitFor } from '../kit/faults.ts';
 import { removeMessage } from './api/chat-change.ts';
 import { checkBlocks } from './api/content.ts';
 import { cut } from './api/cut.ts';
 import { ApiError } from './api/errors.ts';
 import type { Core } from './core.ts';
-import { waitFor } from './faults.ts';
 import { theTeam } from './lookups.ts';
 import { postAsBot, postEphemeralTo } from './messages.ts';
 import type { Json, ResponseUrl } from './model.ts';

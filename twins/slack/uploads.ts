@@ -1,9 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { waitFor } from '../kit/faults.ts';
 import { cut } from './api/cut.ts';
 import { mimeTypeOf } from './api/media-types.ts';
 import type { Core } from './core.ts';
-import { waitFor } from './faults.ts';
 
 /** Where files are posted to, raw or as a form, and read from. */
 export function createUploads(core: Core): Hono<{ Bindings: HttpBindings }> {

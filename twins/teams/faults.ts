@@ -1,3 +1,5 @@
+import type { Faults as AnyFaults } from '../kit/faults.ts';
+
 /** What goes wrong with a call of the connector. */
 export interface Fault {
   readonly status: number;
@@ -11,31 +13,9 @@ export interface Fault {
   readonly delay?: Promise<unknown>;
   /** How many calls; 1 when absent. */
   readonly times?: number;
+  /** How many calls of the kind go well first. */
+  readonly skip?: number;
 }
 
-export interface Faults {
-  /** An operation (`send`, `update`, `create`, `members`, `token`, …), or `*` for whatever comes next. */
-  add(operation: string, fault: Fault): void;
-  take(operation: string): Fault | undefined;
-  clear(): void;
-}
-
-export function createFaults(): Faults {
-  const waiting: { readonly operation: string; readonly fault: Fault; left: number }[] = [];
-  return {
-    add(operation, fault) {
-      waiting.push({ operation, fault, left: fault.times ?? 1 });
-    },
-    take(operation) {
-      const index = waiting.findIndex((one) => one.operation === operation || one.operation === '*');
-      const found = waiting[index];
-      if (found === undefined) return undefined;
-      found.left -= 1;
-      if (found.left <= 0) waiting.splice(index, 1);
-      return found.fault;
-    },
-    clear() {
-      waiting.length = 0;
-    },
-  };
-}
+/** By an operation (`send`, `update`, `create`, `members`, `token`, …), or `*`. */
+export type Faults = AnyFaults<Fault>;

@@ -1,7 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { waitFor } from '../../kit/faults.ts';
 import type { Core } from '../core.ts';
-import { type Fault, waitFor } from '../faults.ts';
+import type { Fault } from '../faults.ts';
 import type { Json } from '../model.ts';
 import { isRecord } from '../records.ts';
 import { authenticate } from './authenticate.ts';
