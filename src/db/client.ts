@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql } from 'postgres';
+import type { Sql } from 'postgres';
 import { AppError } from '../domain/errors.ts';
+import { openClient } from './driver.ts';
 import { withPreparedStatements } from './prepared.ts';
 import * as schema from './schema/index.ts';
 
@@ -25,7 +26,7 @@ const CONNECT_SECONDS = 10;
 
 /** Opens the pool of the application's queries; throws `database_unavailable` where nothing answers. */
 export async function openDatabase({ url, name, maxConnections = 10 }: DatabaseOptions): Promise<Database> {
-  const sql = postgres(url, {
+  const sql = openClient(url, {
     max: maxConnections,
     connect_timeout: CONNECT_SECONDS,
     connection: { application_name: name, TimeZone: 'UTC' },

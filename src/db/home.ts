@@ -1,5 +1,5 @@
-import postgres from 'postgres';
 import { AppError } from '../domain/errors.ts';
+import { openClient } from './driver.ts';
 import { openEmbeddedPostgres } from './embedded/index.ts';
 
 const DATABASE = 'export_bot';
@@ -37,7 +37,7 @@ export async function openHome({ databaseUrl, dataDir, onNotice }: HomeOptions):
 }
 
 async function ensureBeside(url: string, name: string): Promise<string> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const sql = openClient(url, { max: 1, onnotice: () => undefined });
   try {
     const found = await sql`select 1 from pg_database where datname = ${name}`;
     if (found.length === 0) await sql`create database ${sql(name)}`;

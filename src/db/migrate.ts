@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
+import { openClient } from './driver.ts';
 
 /** Any number that no other program uses; all starters of one database queue up behind it. */
 const MIGRATION_LOCK = 7_310_411_826;
 
 /** Brings the database at `url` up to date. Safe with many starters: one works, the others wait and find it done. */
 export async function migrate(url: string, folder: string = defaultFolder()): Promise<void> {
-  const sql = postgres(url, {
+  const sql = openClient(url, {
     max: 1,
     onnotice: () => undefined,
     connection: { application_name: 'export-bot migrations' },

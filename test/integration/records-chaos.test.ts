@@ -15,6 +15,8 @@ import { CATALOG, onlyMessage } from '../support/world.ts';
 const RUNS = Number(process.env.CHAOS_RUNS ?? 6);
 /** The worker's program as JavaScript, which starts in a fraction of the time. */
 const COMPILED = process.env.CHAOS_WORKER;
+/** The server of the tests falls over and recovers, too: CHAOS_RESTARTS=yes, where it runs on this machine. */
+const RESTARTS = process.env.CHAOS_RESTARTS === 'yes';
 const SEED = Number(process.env.CHAOS_SEED ?? 20_261_125);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const WORKERS = 2;
@@ -31,6 +33,7 @@ beforeAll(async () => {
   play = await createRecordsWorld({ customers: 400, catalog: CATALOG, works: false });
   await play.create('create "Chaos" segments:australia to:Acme fields:email=EMAIL,first_name=FNAME,city=CITY');
   play.farEnd.tags.set('australia', new Set(FOREIGN));
+  if (RESTARTS) await keepCommits();
   await Promise.all(Array.from({ length: WORKERS }, startWorker));
 }, 240_000);
 afterAll(async () => {
@@ -73,11 +76,13 @@ async function startWorker(): Promise<void> {
 
 /** Ends a worker without a word, the one that has the run where there is one, and lets the time of its lease pass. */
 async function killOne(random: () => number): Promise<void> {
-  const { orm } = play.world.app.services.db;
-  const [held] = await orm
-    .select({ owner: runs.leaseOwner })
-    .from(runs)
-    .where(inArray(runs.state, [...ACTIVE_STATES]));
+  const { orm, sql } = play.world.app.services.db;
+  const [held] = await insist(() =>
+    orm
+      .select({ owner: runs.leaseOwner })
+      .from(runs)
+      .where(inArray(runs.state, [...ACTIVE_STATES])),
+  );
   const busy = [...workers].find(({ pid }) => held?.owner?.endsWith(`:${pid}`));
   const victim = busy ?? [...workers].sort(() => random() - 0.5)[0];
   if (victim === undefined) return;
@@ -85,15 +90,57 @@ async function killOne(random: () => number): Promise<void> {
   workers.delete(victim);
   victim.kill('SIGKILL');
   await ended;
-  await play.world.app.services.db.sql`update runs set lease_until = now() where lease_owner like ${`%:${victim.pid}`}`;
-  await startWorker();
+  await insist(() => sql`update runs set lease_until = now() where lease_owner like ${`%:${victim.pid}`}`);
+  // One that cannot start is started again like one that fell.
+  await startWorker().catch(() => undefined);
 }
 
 /** As a restart of the database looks to everybody who is connected; not this test's own connection. */
 async function cutConnections(): Promise<void> {
-  await play.world.app.services.db.sql`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and application_name like 'chaos worker%'`;
+  const { sql } = play.world.app.services.db;
+  await insist(
+    () => sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and application_name like 'chaos worker%'`,
+  );
+}
+
+/** The server of the tests forgets what it committed last when it falls; here it must not. */
+async function keepCommits(): Promise<void> {
+  const { sql } = play.world.app.services.db;
+  await sql`alter role current_user set synchronous_commit = on`;
+  for (const one of [sql, play.world.source]) {
+    await insist(
+      () => one`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    await one`select pg_terminate_backend(pg_backend_pid())`.catch(() => undefined);
+    await insist(() => one`select 1`);
+  }
+}
+
+/** Kills one of the server's processes, upon which it ends all others, recovers, and takes connections again. */
+async function crashServer(): Promise<void> {
+  const { sql } = play.world.app.services.db;
+  const [row] = await insist(
+    () => sql<{ pid: number }[]>`
+      select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`,
+  );
+  if (row !== undefined) process.kill(row.pid, 'SIGKILL');
+  await insist(() => sql`select 1`);
+}
+
+/** What is asked of a server that may be recovering. */
+async function insist<T>(ask: () => PromiseLike<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries >= 300) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 function createRandom(seed: number): () => number {
@@ -106,7 +153,7 @@ function createRandom(seed: number): () => number {
 
 /** What a day does to the customers. */
 async function changeSource(random: () => number, day: number): Promise<void> {
-  const { source } = play.world;
+  const source = (...asked: Parameters<typeof play.world.source>) => insist(() => play.world.source(...asked));
   const some = () => Math.floor(random() * 30);
   await source`update customer set city = ${`City ${day}`} where country = 'AU' and id % 30 = ${some()}`;
   await source`update customer set country = 'NL' where country = 'AU' and id % 30 = ${some()}`;
@@ -122,7 +169,7 @@ async function changeSource(random: () => number, day: number): Promise<void> {
 
 const latest = async () => {
   const { services } = play.world.app;
-  const [run] = await readRuns(services, undefined, { limit: 1 });
+  const [run] = await insist(() => readRuns(services, undefined, { limit: 1 }));
   return run!;
 };
 
@@ -130,10 +177,12 @@ const latest = async () => {
 async function untilEnded(): Promise<void> {
   const { orm } = play.world.app.services.db;
   for (;;) {
-    const active = await orm
-      .select({ id: runs.id })
-      .from(runs)
-      .where(inArray(runs.state, [...ACTIVE_STATES]));
+    const active = await insist(() =>
+      orm
+        .select({ id: runs.id })
+        .from(runs)
+        .where(inArray(runs.state, [...ACTIVE_STATES])),
+    );
     if (active.length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -149,7 +198,7 @@ const faultOf = (random: () => number) => (): Fault | undefined => {
 };
 
 const members = () => play.farEnd.members('australia').filter((email) => !FOREIGN.includes(email));
-const wanted = () => play.addresses(`country = 'AU' and email like '%@%'`);
+const wanted = () => insist(() => play.addresses(`country = 'AU' and email like '%@%'`));
 
 describe(`${RUNS} runs with workers that are killed, a far end that breaks and connections that are cut`, () => {
   it('leave the far end as the segment is, nobody else touched, and counts that add up', {
@@ -157,7 +206,7 @@ describe(`${RUNS} runs with workers that are killed, a far end that breaks and c
   }, async () => {
     const random = createRandom(SEED);
     const ends: Record<string, number> = {};
-    let [kills, cuts, attempts] = [0, 0, 0];
+    let [kills, cuts, restarts, attempts] = [0, 0, 0, 0];
     for (let day = 1; day <= RUNS; day++) {
       await changeSource(random, day);
       play.farEnd.chance = faultOf(random);
@@ -168,6 +217,9 @@ describe(`${RUNS} runs with workers that are killed, a far end that breaks and c
         if (blow < 0.4) {
           kills += 1;
           await killOne(random);
+        } else if (RESTARTS && blow < 0.45) {
+          restarts += 1;
+          await crashServer();
         } else {
           cuts += 1;
           await cutConnections();
@@ -181,11 +233,12 @@ describe(`${RUNS} runs with workers that are killed, a far end that breaks and c
       if (run.state === 'failed')
         expect([run.failure?.code, ...complaints.splice(0)]).toEqual(['destination_unreachable', expect.anything()]);
       attempts += run.attempt;
-      if (day % 10 === 0) console.info(`chaos, run ${day}: ${JSON.stringify({ kills, cuts, falls, attempts, ends })}`);
+      if (day % 10 === 0)
+        console.info(`chaos, run ${day}: ${JSON.stringify({ kills, cuts, restarts, falls, attempts, ends })}`);
       if (run.state !== 'successful' && run.state !== 'completed_with_errors') continue;
       const counts = toRunCounts(run.tasks);
       expect(members(), `run ${day}`).toEqual(await wanted());
-      expect(await play.remembered('australia'), `run ${day}`).toEqual(members());
+      expect(await insist(() => play.remembered('australia')), `run ${day}`).toEqual(members());
       expect(counts.unchanged + counts.added + counts.updated + counts.invalid + counts.rejected, `run ${day}`).toBe(
         counts.total,
       );
@@ -205,7 +258,7 @@ describe(`${RUNS} runs with workers that are killed, a far end that breaks and c
     expect(newest?.id).toBe(last.id);
     expect(await orm.select().from(runs).where(eq(runs.state, 'running'))).toEqual([]);
     console.info(
-      `chaos: ${JSON.stringify({ runs: RUNS, kills, cuts, falls, attempts, ends, calls: play.farEnd.calls.length })}`,
+      `chaos: ${JSON.stringify({ runs: RUNS, kills, cuts, restarts, falls, attempts, ends, calls: play.farEnd.calls.length })}`,
     );
   });
 });
