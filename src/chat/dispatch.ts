@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Command, How, Said } from '../commands/command.ts';
 import { parseLine } from '../commands/parse.ts';
+import { isConnectionLost } from '../db/client.ts';
 import type { Answer } from '../domain/answers.ts';
 import type { CommandCall } from '../domain/call.ts';
-import { AppError, ERROR_KINDS, toAppError } from '../domain/errors.ts';
+import { AppError, ERROR_KINDS, isAppError, toAppError } from '../domain/errors.ts';
 import type { Scope } from '../services/context.ts';
 import { cleanInput, cleanText } from './clean.ts';
 import type { Body } from './contract.ts';
@@ -32,10 +33,18 @@ export async function dispatch(commands: readonly Command[], scope: Scope, body:
       how,
     );
   } catch (error) {
-    const problem = toAppError(error);
+    const problem = toProblem(error);
     report(scope, problem, body);
     return [{ answer: { view: 'error', data: { error: problem } } }];
   }
+}
+
+/** A database that has gone is nobody's mistake, and comes back. Its own words alone are shown, never the statement. */
+function toProblem(error: unknown): AppError {
+  if (isAppError(error) || !isConnectionLost(error)) return toAppError(error);
+  let root = error as Error;
+  while (root.cause instanceof Error) root = root.cause;
+  return new AppError('database_unavailable', { detail: root.message }, { detail: root.message, cause: error });
 }
 
 /** The call that a turn comes down to, unless it cannot be read; nothing is checked or carried out. */
