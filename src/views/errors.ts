@@ -40,6 +40,8 @@ function toCallTitle(words: Words, code: ErrorCode, call: CommandCall): string {
   }
   const button = toButtonTitle(words, call);
   if (names.length === 0) return button;
+  // It begins with what was typed.
+  if (call.command === 'create') return words.t('button.fill_in');
   return words.t('button.with_name', {
     button,
     name: truncateMiddle(names.join(', '), LIMITS.buttonTitle - button.length - 2),

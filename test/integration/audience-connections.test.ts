@@ -12,6 +12,7 @@ import { type MailchimpTwin, startMailchimpTwin } from '../../twins/mailchimp/in
 import { startWebhookReceiver, type WebhookReceiver } from '../../twins/webhook/index.ts';
 import { type PageServer, startPageServer } from '../support/page-server.ts';
 import { createVisitor, openLink, type Visitor } from '../support/page-visitor.ts';
+import { findButton, onlyMessage, textOf } from '../support/world.ts';
 
 let pages: PageServer;
 let mailchimp: MailchimpTwin;
@@ -68,6 +69,15 @@ describe('a connection to Mailchimp', () => {
     expect(saved.text).toContain('account Acme, 1 audience');
     expect(await pages.read(id)).toMatchObject({ state: 'ready' });
     expect(await pages.dump()).not.toContain(mailchimp.apiKey);
+  });
+
+  it('wants an audience of an export, and takes what was typed along into the form', async () => {
+    const { world } = pages;
+    const line = 'create "In a hurry" segments:australia to:Newsletter';
+    const refused = onlyMessage(await world.say('operator', line));
+    expect([refused.error, textOf(refused)]).toEqual(['missing_argument', expect.stringContaining('set:audience=')]);
+    const { data } = findButton(refused, 'Fill in the form');
+    expect(data).toMatchObject({ command: 'create', input: { name: 'In a hurry', items: ['australia'] } });
   });
 
   it('is made by signing in, and learns its data centre', async () => {

@@ -189,7 +189,11 @@ function checkTarget(
   if (parsed.success) return parsed.data as Record<string, unknown>;
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0] ?? '');
-    const value = given[field] ?? '';
+    const value = given[field];
+    if (value === undefined) {
+      add(`target.${field}`, 'missing_argument', { command: 'create', argument: `set:${field}=…` });
+      continue;
+    }
     if (issue.message === 'path_outside') add(`target.${field}`, 'path_outside', { path: value });
     else if (field === 'names') add('target.names', 'invalid_file_names', { template: value, reason: issue.message });
     else add(`target.${field}`, 'invalid_argument', { command: 'create', argument: field, value });

@@ -54,6 +54,7 @@ export const enAccess = {
   'button.ask_role.contributor': 'Ask to become contributor',
   'button.send_request': 'Send request',
   'button.continue': 'Continue',
+  'button.fill_in': 'Fill in the form',
   'button.create_export': 'Create export',
   'commands.requests.approve.button': 'Approve',
   'commands.requests.deny.button': 'Deny',

@@ -55,6 +55,7 @@ export const nlAccess = {
   'button.ask_role.contributor': 'Vragen om bijdrager te worden',
   'button.send_request': 'Aanvraag versturen',
   'button.continue': 'Verder',
+  'button.fill_in': 'Formulier invullen',
   'button.create_export': 'Export maken',
   'commands.requests.approve.button': 'Goedkeuren',
   'commands.requests.deny.button': 'Afwijzen',
