@@ -1,5 +1,6 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { AppError } from '../../domain/errors.ts';
+import { BLOCK_SIZE, createBlockPool } from './blocks.ts';
 import { unescapeField } from './copy-fields.ts';
 import type { Encoder, FileFormat } from './encoder.ts';
 import { type ParquetColumn, toParquetColumn } from './parquet-values.ts';
@@ -15,10 +16,13 @@ export const toParquet = (item: string): FileFormat => ({
 /** Whichever is reached first; bytes are those of the text that came in. */
 const GROUP_ROWS = 50_000;
 const GROUP_BYTES = 4 * 1024 * 1024;
+/** A group comes to fewer. */
+const MOST_BLOCKS = 32;
 const LF = 0x0a;
 
 /** `item` is what messages call the records. */
 export function createParquetEncoder(item: string): Encoder {
+  const pool = createBlockPool(BLOCK_SIZE, MOST_BLOCKS);
   let columns: ParquetColumn[] = [];
   let values: unknown[][] = [];
   let sink = new ByteWriter();
@@ -61,10 +65,16 @@ export function createParquetEncoder(item: string): Encoder {
 
   /** What the library has written, which then goes on at the front of its buffer. */
   function drain(): Uint8Array[] {
-    if (sink.index === 0) return [];
-    const block = sink.getBytes().slice();
+    const bytes = sink.getBytes();
+    const blocks: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length; at += BLOCK_SIZE) {
+      const part = bytes.subarray(at, at + BLOCK_SIZE);
+      const block = pool.take();
+      block.set(part);
+      blocks.push(block.subarray(0, part.length));
+    }
     sink.index = 0;
-    return [block];
+    return blocks;
   }
 
   return {
@@ -102,7 +112,7 @@ export function createParquetEncoder(item: string): Encoder {
       writer?.finish();
       return drain();
     },
-    recycle: () => undefined,
+    recycle: (block) => pool.giveBack(block),
     rows: () => rows,
   };
 }
