@@ -21,9 +21,13 @@ const BATCH = 2_000;
  * byte texts: no character is above U+00FF.
  */
 export function createSpool<T>(folder: string = tmpdir()): Spool<T> {
-  let kept: T[] = [];
+  /** As lines, which are texts of their own: an item's are slices of the pages they came in, and would keep those. */
+  let kept: string[] = [];
   let size = 0;
   let file: { readonly dir: string; readonly path: string; readonly handle: FileHandle } | undefined;
+
+  /** Written here, so its shape is known. */
+  const toItem = (line: string): T => JSON.parse(line) as T;
 
   async function spill(): Promise<void> {
     if (file === undefined) {
@@ -31,7 +35,7 @@ export function createSpool<T>(folder: string = tmpdir()): Spool<T> {
       const path = join(dir, 'items');
       file = { dir, path, handle: await open(path, 'wx', 0o600) };
     }
-    const text = kept.map((item) => `${JSON.stringify(item)}\n`).join('');
+    const text = kept.join('');
     kept = [];
     await file.handle.appendFile(text, 'latin1');
   }
@@ -39,7 +43,7 @@ export function createSpool<T>(folder: string = tmpdir()): Spool<T> {
   return {
     size: () => size,
     async add(items) {
-      for (const item of items) kept.push(item);
+      for (const item of items) kept.push(`${JSON.stringify(item)}\n`);
       size += items.length;
       if (kept.length > IN_MEMORY) await spill();
     },
@@ -51,15 +55,14 @@ export function createSpool<T>(folder: string = tmpdir()): Spool<T> {
         });
         let batch: T[] = [];
         for await (const line of lines) {
-          // Written above, so its shape is known.
-          batch.push(JSON.parse(line) as T);
+          batch.push(toItem(line));
           if (batch.length < BATCH) continue;
           yield batch;
           batch = [];
         }
         if (batch.length > 0) yield batch;
       }
-      for (let start = 0; start < kept.length; start += BATCH) yield kept.slice(start, start + BATCH);
+      for (let start = 0; start < kept.length; start += BATCH) yield kept.slice(start, start + BATCH).map(toItem);
     },
     async close() {
       const opened = file;
