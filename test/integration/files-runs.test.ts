@@ -105,9 +105,19 @@ describe('settings of files', () => {
     expect(shown).not.toContain('Formulas');
   });
 
+  it('have usual names, with a number where records are split', async () => {
+    await create('create "Usual" segments:australia to:"Local folder" layout:named split:"50 rows"');
+    expect((await runToEnd('Usual')).state).toBe('successful');
+    expect(await filesOf('usual')).toEqual([
+      expect.stringMatching(/australia_[\d-]+_1\.csv$/),
+      expect.stringMatching(/australia_[\d-]+_2\.csv$/),
+      'usual.manifest.json',
+    ]);
+  });
+
   it.each([
     ['layout:named names:{item}', 'invalid_file_names'],
-    ['layout:named split:"5 rows"', 'invalid_file_names'],
+    ['layout:named names:"{export}_{item}" split:"5 rows"', 'invalid_file_names'],
     ['format:xml', 'invalid_argument'],
     ['split:lots', 'invalid_argument'],
   ])('are refused when they do not work: %s', async (options, code) => {

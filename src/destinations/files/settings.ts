@@ -20,7 +20,8 @@ export const DELIMITER_SIGNS: Readonly<Record<(typeof DELIMITERS)[number], strin
   colon: ':',
 };
 
-const DEFAULT_NAMES = '{export}/{item}_{date}';
+/** Names when none are given; records that are split need a number in them. */
+const toUsualNames = (isSplit: boolean): string => `{export}/{item}_{date}${isSplit ? '_{n}' : ''}`;
 
 type Given = Readonly<Record<string, string>>;
 const isCsv = ({ format = 'csv' }: Given) => format === 'csv';
@@ -110,12 +111,13 @@ export function readFileSettings(target: unknown): FileSettings {
   if (problem !== undefined) {
     throw new AppError('invalid_file_names', { template: stored.names ?? '', reason: problem });
   }
-  return { ...stored, names: stored.names || DEFAULT_NAMES, split: parseSplit(stored.split ?? '') };
+  const split = parseSplit(stored.split ?? '');
+  return { ...stored, names: stored.names || toUsualNames(split !== undefined), split };
 }
 
 function findProblem({ layout, names, split }: Stored): string | undefined {
-  if (layout !== 'named') return undefined;
-  return findNameProblem(names || DEFAULT_NAMES, parseSplit(split ?? '') !== undefined);
+  if (layout !== 'named' || !names) return undefined;
+  return findNameProblem(names, parseSplit(split ?? '') !== undefined);
 }
 
 /** Checked again, as stored settings may be older than the check. Throws `path_outside`. */
@@ -138,8 +140,8 @@ export const folderSetting = z
 
 /** A name as the template would make it now. */
 function toExample(given: Given, { exportName, item, now }: { exportName: string; item: string; now: Date }) {
-  const template = given.names || DEFAULT_NAMES;
   const isSplit = parseSplit(given.split ?? '') !== undefined;
+  const template = given.names || toUsualNames(isSplit);
   if (findNameProblem(template, isSplit) !== undefined) return undefined;
   const values = {
     ...toRunValues(exportName, now, '1a2b3c4d'),
