@@ -18,14 +18,18 @@ export interface Program {
   remove(): Promise<void>;
 }
 
+const toPath = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+/** What a program starts threads with lies beside it. */
+const THREADS = { 'parquet-thread': toPath('../src/destinations/files/parquet/parquet-thread.ts') };
+
 /** Compiled beside node_modules, where it finds its packages: a loader of TypeScript would take memory of its own. */
 export async function compileProgram(file: string): Promise<Program> {
   const dir = await mkdtemp(fileURLToPath(new URL('../node_modules/.bench-', import.meta.url)));
   const outfile = join(dir, 'program.mjs');
-  const entry = fileURLToPath(new URL(file, import.meta.url));
   await build({
-    entryPoints: [entry],
-    outfile,
+    entryPoints: { program: toPath(file), ...THREADS },
+    outdir: dir,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     packages: 'external',
     platform: 'node',

@@ -119,6 +119,7 @@ export interface ErrorParams {
   invalid_file_names: { template: string; reason: string };
   folder_taken: { folder: string; export: string };
   field_type_mismatch: { field: string; type: string; item: string };
+  records_too_large: { item: string; format: string };
   time_budget_exceeded: { minutes: number };
   run_abandoned: { attempts: number };
   // surface
@@ -242,6 +243,7 @@ export const ERROR_KINDS = {
   invalid_file_names: { family: 'user', retry: never },
   folder_taken: { family: 'user', retry: never },
   field_type_mismatch: { family: 'source', retry: never },
+  records_too_large: { family: 'source', retry: never },
   time_budget_exceeded: { family: 'destination', retry: never },
   run_abandoned: { family: 'bug', retry: never },
   sign_in_required: { family: 'surface', retry: never },

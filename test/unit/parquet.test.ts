@@ -1,17 +1,9 @@
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../../src/destinations/files/encoder.ts';
-import { createParquetEncoder } from '../../src/destinations/files/parquet.ts';
+import { createParquetEncoder } from '../../src/destinations/files/parquet/encoder.ts';
 import type { Row } from '../../src/sources/contract.ts';
-import { toChunks, toCopyText } from '../support/text-stream.ts';
-
-function encode(columns: readonly Column[], rows: readonly Row[], sizes = [1000]): ArrayBuffer {
-  const encoder = createParquetEncoder('Customers');
-  encoder.start(columns);
-  const blocks = toChunks(toCopyText(rows), sizes).flatMap((chunk) => encoder.push(chunk));
-  const bytes = Uint8Array.from(Buffer.concat([...blocks, ...encoder.end()]));
-  return bytes.buffer;
-}
+import { encodeParquet } from '../support/parquet-file.ts';
 
 const COLUMNS: Column[] = [
   { name: 'id', type: 'integer' },
@@ -42,7 +34,7 @@ describe('Parquet from COPY text', () => {
       ['-1', '', 'f', '0099-02-03', '2024-01-02 03:04:05', '99999999999999999999.99', '1e300', '[]', '\\x'],
       [null, null, null, null, null, null, null, null, null],
     ];
-    const file = encode(COLUMNS, rows, [5]);
+    const file = encodeParquet(COLUMNS, rows, [5]);
     const read = await parquetReadObjects({ file });
     expect(read[0]).toMatchObject({
       id: 9007199254740993n,
@@ -67,15 +59,15 @@ describe('Parquet from COPY text', () => {
   });
 
   it('is a whole file of no records, too', async () => {
-    expect(await parquetReadObjects({ file: encode(COLUMNS, []) })).toEqual([]);
+    expect(await parquetReadObjects({ file: encodeParquet(COLUMNS, []) })).toEqual([]);
   });
 
   it('is written in row groups, and takes a field of a megabyte', async () => {
     const rows = Array.from(
-      { length: 60_000 },
+      { length: 70_000 },
       (_, n): Row => [String(n), n === 55_000 ? 'é'.repeat(524_288) : `name ${n % 5}`],
     );
-    const file = encode(COLUMNS.slice(0, 2), rows, [65_536]);
+    const file = encodeParquet(COLUMNS.slice(0, 2), rows, [65_536]);
     expect(parquetMetadata(file).row_groups.length).toBeGreaterThan(1);
     const read = await parquetReadObjects({ file });
     expect(
@@ -96,14 +88,100 @@ describe('Parquet from COPY text', () => {
     ['decimal', 'x'],
     ['json', 'x'],
   ] as const)('refuses what a column of %s cannot hold: %j', (type, value) => {
-    expect(() => encode([{ name: 'v', type }], [[value]])).toThrow(
+    expect(() => encodeParquet([{ name: 'v', type }], [[value]])).toThrow(
       expect.objectContaining({ code: 'field_type_mismatch', params: { field: 'v', type, item: 'Customers' } }),
     );
   });
 
   it('refuses a decimal with more digits than the catalog says, and takes zeros', () => {
     const column: Column = { name: 'v', type: 'decimal', scale: 2 };
-    expect(() => encode([column], [['1.001']])).toThrow(expect.objectContaining({ code: 'field_type_mismatch' }));
-    expect(() => encode([column], [['1.1000']])).not.toThrow();
+    expect(() => encodeParquet([column], [['1.001']])).toThrow(
+      expect.objectContaining({ code: 'field_type_mismatch' }),
+    );
+    expect(() => encodeParquet([column], [['1.1000']])).not.toThrow();
+  });
+
+  it('does not depend on how the text was cut', () => {
+    const rows = Array.from({ length: 500 }, (_, n): Row => [String(n), `Łódź\t${n % 7}\\\n`]);
+    const whole = Buffer.from(encodeParquet(COLUMNS.slice(0, 2), rows, [1_000_000]));
+    for (const sizes of [[1], [2, 3], [777]]) {
+      expect(Buffer.from(encodeParquet(COLUMNS.slice(0, 2), rows, sizes)).equals(whole)).toBe(true);
+    }
+  });
+
+  it('says which record is broken, and how', () => {
+    const encode = (...texts: string[]) => {
+      const encoder = createParquetEncoder('Customers');
+      encoder.start(COLUMNS.slice(0, 2));
+      for (const text of texts) encoder.push(Buffer.from(text));
+      encoder.end();
+    };
+    const failure = (detail: string) => expect.objectContaining({ code: 'source_query_failed', params: { detail } });
+    expect(() => encode('1\ta\n2\n')).toThrow(failure('record 2 has 1 fields where 2 were asked for'));
+    expect(() => encode('1\ta\tb\tc\n')).toThrow(failure('record 1 has 4 fields where 2 were asked for'));
+    expect(() => encode('1\ta\n2', '\tb')).toThrow(failure('the stream ended inside record 2'));
+  });
+
+  it('refuses a record that would be held in memory several times over', () => {
+    const encoder = createParquetEncoder('Customers');
+    encoder.start(COLUMNS.slice(1, 2));
+    const chunk = Buffer.alloc(1024 * 1024, 'x');
+    const push = () => {
+      for (let n = 0; n < 65; n += 1) encoder.push(chunk);
+    };
+    expect(push).toThrow(
+      expect.objectContaining({ code: 'records_too_large', params: { item: 'Customers', format: 'Parquet' } }),
+    );
+  });
+
+  it('tells readers what each row group holds, in bounds that are never too narrow', () => {
+    const columns: Column[] = [
+      { name: 'n', type: 'integer' },
+      { name: 'spend', type: 'decimal', scale: 2 },
+      { name: 'score', type: 'decimal' },
+      { name: 'born', type: 'date' },
+      { name: 'ok', type: 'boolean' },
+      { name: 'name', type: 'text' },
+      { name: 'top', type: 'text' },
+    ];
+    const top = '\u{10ffff}'.repeat(6);
+    const rows: Row[] = [
+      ['-5', '-0.01', '-1.5', '1969-12-31', 'f', 'b', top],
+      ['7000000000', '12345678901234567890.00', 'NaN', '2024-02-29', 'f', 'åäö a text of more than sixteen bytes', 'a'],
+      ['3', '0.00', '2.5', '1970-01-01', 'f', 'a text that is longer still', 'b'],
+      [null, null, null, null, null, null, null],
+    ];
+    const { row_groups } = parquetMetadata(encodeParquet(columns, rows));
+    const bounds = row_groups[0]?.columns.map(({ meta_data }) => meta_data?.statistics);
+    expect(bounds?.map((one) => one?.null_count)).toEqual(columns.map(() => 1n));
+    expect(bounds?.slice(0, 5).map((one) => [one?.min_value, one?.max_value])).toEqual([
+      [-5n, 7_000_000_000n],
+      [-0.01, 12_345_678_901_234_567_000],
+      [-1.5, 2.5],
+      [new Date('1969-12-31'), new Date('2024-02-29')],
+      [false, false],
+    ]);
+    expect(bounds?.[5]).toMatchObject({
+      min_value: 'a text that is l',
+      is_min_value_exact: false,
+      max_value: 'åäö a text og',
+      is_max_value_exact: false,
+    });
+    expect(bounds?.[6]?.min_value).toBe('a');
+    expect(bounds?.[6]?.max_value).toBeUndefined();
+  });
+
+  it('takes a table of a thousand columns', async () => {
+    const columns = Array.from(
+      { length: 1000 },
+      (_, n): Column => ({ name: `c${n}`, type: n % 2 ? 'text' : 'integer' }),
+    );
+    const rows = Array.from({ length: 40 }, (_, n): Row => columns.map((_, m) => (m % 3 ? String(n * m) : null)));
+    const file = encodeParquet(columns, rows);
+    const read = await parquetReadObjects({ file });
+    const texts = read.map((record) =>
+      columns.map(({ name }) => (record[name] === null ? null : String(record[name]))),
+    );
+    expect(texts).toEqual(rows);
   });
 });

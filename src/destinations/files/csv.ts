@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import { BLOCK_SIZE, createBlockPool } from './blocks.ts';
-import type { Column, Encoder, FileFormat } from './encoder.ts';
+import { type Block, type Column, type Encoder, encodeHere, type FileFormat } from './encoder.ts';
 import { isJsonNumber, makeBoolean, makeIsoTimestamp } from './field-bytes.ts';
 
 export interface CsvOptions {
@@ -36,7 +36,7 @@ export const createCsv = (options: CsvOptions = USUAL_CSV): FileFormat => ({
   name: 'csv',
   extension: 'csv',
   mediaType: 'text/csv; charset=utf-8',
-  createEncoder: () => createCsvEncoder(options),
+  encode: (columns) => encodeHere(createCsvEncoder(options), columns),
 });
 
 /** The start of a field is held back until it is known whether it needs quotes, but no more of it than this. */
@@ -191,7 +191,7 @@ export function createCsvEncoder(options: CsvOptions = USUAL_CSV): Encoder {
   }
 
   /** Hands out what is settled, and goes on in another buffer with the field that is not. */
-  function cut(): Uint8Array {
+  function cut(): Block {
     if (!isQuoted && length - fieldStart > HOLD) length = openQuote(length);
     if (isQuoted && length > fieldStart + 1) {
       if (neutralises) length = neutralise(length);
@@ -218,7 +218,7 @@ export function createCsvEncoder(options: CsvOptions = USUAL_CSV): Encoder {
       length = fieldStart = line.length;
     },
     push(chunk) {
-      const blocks: Uint8Array[] = [];
+      const blocks: Block[] = [];
       for (let i = 0; i < chunk.length; ) {
         const end = Math.min(chunk.length, i + Math.floor((BUFFER_SIZE - length - SPARE) / GROWTH) - 1);
         scan(chunk, i, end);

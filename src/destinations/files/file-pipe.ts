@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Column, FileFormat } from './encoder.ts';
+import type { Column, Encoding, FileFormat } from './encoder.ts';
 import { type Compressor, createGzip } from './gzip.ts';
-import type { FileSession } from './store.ts';
+import type { FileSession, FileSink } from './store.ts';
 
 export interface PipeOptions {
   readonly format: FileFormat;
@@ -30,13 +30,12 @@ export interface FilePipe {
 export async function openFilePipe(session: FileSession, path: string, options: PipeOptions): Promise<FilePipe> {
   const { format, columns, level } = options;
   const mediaType = level === undefined ? format.mediaType : 'application/gzip';
-  const sink = await session.open(path, { mediaType });
-  const encoder = format.createEncoder();
+  const encoding = format.encode(columns);
+  const sink = await openSink(session, path, mediaType, encoding);
   const compressor = level === undefined ? undefined : createGzip(level);
   const hash = createHash('sha256');
   let bytes = 0;
   let pending: Promise<void> = Promise.resolve();
-  encoder.start(columns);
 
   /** The next block is made while the one before it is on its way. */
   async function send(block: Uint8Array, release: () => void): Promise<void> {
@@ -50,7 +49,7 @@ export async function openFilePipe(session: FileSession, path: string, options: 
 
   async function put(blocks: readonly Uint8Array[]): Promise<void> {
     for (const block of blocks) {
-      const release = () => encoder.recycle(block);
+      const release = () => encoding.recycle(block);
       if (compressor === undefined) await send(block, release);
       else await sendAll(await compressor.push(block, release));
     }
@@ -65,19 +64,31 @@ export async function openFilePipe(session: FileSession, path: string, options: 
   };
 
   return {
-    push: (chunk) => put(encoder.push(chunk)),
+    push: async (chunk) => put(await encoding.push(chunk)),
     async finish() {
-      await put(encoder.end());
+      const last = await encoding.end();
+      await encoding.close();
+      await put(last);
       await endCompressed(compressor);
       await pending;
       await sink.close();
-      return { rows: encoder.rows(), bytes, sha256: hash.digest('hex') };
+      return { rows: encoding.rows(), bytes, sha256: hash.digest('hex') };
     },
     async discard() {
+      await encoding.close();
       await pending.catch(() => undefined);
       await sink.discard();
     },
-    rows: () => encoder.rows(),
+    rows: encoding.rows,
     bytes: () => bytes,
   };
+}
+
+async function openSink(session: FileSession, path: string, mediaType: string, encoding: Encoding): Promise<FileSink> {
+  try {
+    return await session.open(path, { mediaType });
+  } catch (error) {
+    await encoding.close();
+    throw error;
+  }
 }

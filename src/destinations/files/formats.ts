@@ -1,7 +1,7 @@
 import { createCsv } from './csv.ts';
 import type { FileFormat } from './encoder.ts';
 import { jsonl } from './jsonl.ts';
-import { toParquet } from './parquet.ts';
+import { toParquet } from './parquet/format.ts';
 import { DELIMITER_SIGNS, type FileSettings } from './settings.ts';
 
 /** The format that the settings ask for; `item` is what messages call the records. */

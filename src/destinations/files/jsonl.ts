@@ -1,7 +1,8 @@
 import { AppError } from '../../domain/errors.ts';
 import { BLOCK_SIZE, createBlockPool } from './blocks.ts';
-import type { Column, Encoder, FileFormat } from './encoder.ts';
+import { type Block, type Column, type Encoder, encodeHere, type FileFormat } from './encoder.ts';
 import { isJsonNumber, makeIsoTimestamp } from './field-bytes.ts';
+import { isJsonBytes } from './json-bytes.ts';
 
 /**
  * JSON Lines: an object a record, ended by LF, with a member for every column (https://jsonlines.org). Null is `null`;
@@ -13,7 +14,7 @@ export const jsonl: FileFormat = {
   name: 'jsonl',
   extension: 'jsonl',
   mediaType: 'application/x-ndjson',
-  createEncoder: createJsonlEncoder,
+  encode: (columns) => encodeHere(createJsonlEncoder(), columns),
 };
 
 /** A byte of input makes at most six of output, `\u001f`, and a field its name besides. */
@@ -56,7 +57,7 @@ export function createJsonlEncoder(): Encoder {
   let leads: Uint8Array[] = [];
   let bufferSize = 0;
   let pool = createBlockPool(0);
-  let out = new Uint8Array();
+  let out: Block = new Uint8Array();
   let length = 0;
   let rows = 0;
   let fields = 0;
@@ -156,7 +157,7 @@ export function createJsonlEncoder(): Encoder {
   function closeJson(held: Buffer[], at: number): number {
     if (isNull) return putWord(NULL);
     const text = Buffer.concat([...held, out.subarray(fieldStart + 1, at)]);
-    const value = isJson(text) ? onOneLine(text) : Buffer.from(JSON.stringify(text.toString()));
+    const value = isJsonBytes(text, 0, text.length) ? onOneLine(text) : Buffer.from(JSON.stringify(text.toString()));
     if (held.length > 0) {
       const larger = new Uint8Array(out.length + value.length);
       larger.set(out.subarray(0, fieldStart));
@@ -178,7 +179,7 @@ export function createJsonlEncoder(): Encoder {
   }
 
   /** Hands out what is settled, and goes on in another buffer with the value that is not. */
-  function cut(): Uint8Array {
+  function cut(): Block {
     if (json !== undefined) {
       json.push(Buffer.from(out.subarray(fieldStart + 1, length)));
       length = fieldStart + 1;
@@ -206,7 +207,7 @@ export function createJsonlEncoder(): Encoder {
       out = pool.take();
     },
     push(chunk) {
-      const blocks: Uint8Array[] = [];
+      const blocks: Block[] = [];
       const lead = Math.max(...leads.map(({ length: size }) => size), 0);
       for (let i = 0; i < chunk.length; ) {
         // The worst: every byte of input ends a field.
@@ -225,15 +226,6 @@ export function createJsonlEncoder(): Encoder {
     recycle: (block) => pool.giveBack(block),
     rows: () => rows,
   };
-}
-
-function isJson(text: Buffer): boolean {
-  try {
-    JSON.parse(text.toString());
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Line breaks and tabs of valid JSON stand between its tokens only. */

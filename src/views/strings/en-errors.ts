@@ -223,6 +223,10 @@ export const enErrors = {
     say: '“{item}” has a value in “{field}” that is not of the type {type}, or that it cannot hold exactly. Nothing was sent.',
     hint: 'Correct the type of the field in the catalog (for decimals, its scale), or choose CSV.',
   },
+  records_too_large: {
+    say: '“{item}” has a record that is too large for {format}: there is not the memory to make the file. Nothing was sent.',
+    hint: 'Leave out the field with the largest values, or choose CSV.',
+  },
   time_budget_exceeded: {
     say: 'The run took longer than the {minutes, plural, one {# minute} other {# minutes}} that this destination is given.',
     hint: 'Send fewer segments at a time, or ask the operator for more time.',

@@ -218,6 +218,10 @@ export const nlErrors = {
     say: '‘{item}’ heeft in ‘{field}’ een waarde die niet van het type {type} is, of die daarin niet precies past. Er is niets verstuurd.',
     hint: 'Verbeter het type van het veld in de catalogus (bij decimalen het aantal cijfers, scale), of kies CSV.',
   },
+  records_too_large: {
+    say: '‘{item}’ heeft een record dat te groot is voor {format}: er is niet genoeg geheugen om het bestand te maken. Er is niets verstuurd.',
+    hint: 'Laat het veld met de grootste waarden weg, of kies CSV.',
+  },
   time_budget_exceeded: {
     say: 'De uitvoering duurde langer dan de {minutes, plural, one {# minuut} other {# minuten}} die deze bestemming krijgt.',
     hint: 'Verstuur minder segmenten tegelijk, of vraag de operator om meer tijd.',
