@@ -125,15 +125,11 @@ export class ColumnValues {
     if (end > this.bytes.length) {
       const larger = new Uint8Array(Math.max(2 * this.bytes.length, end));
       larger.set(this.bytes.subarray(0, start));
-      this.#use(larger);
+      this.bytes = larger;
+      this.view = new DataView(larger.buffer);
     }
     this.length = end;
     return start;
-  }
-
-  #use(bytes: Uint8Array<ArrayBuffer>): void {
-    this.bytes = bytes;
-    this.view = new DataView(bytes.buffer);
   }
 
   #mark(level: number): void {
@@ -155,19 +151,21 @@ export class ColumnValues {
     else if (this.dictionary.isTooVarious()) this.#spread();
   }
 
-  /** Writes every value out, as often as it comes. */
+  /**
+   * Writes every value out, as often as it comes: in place, from the last one to the first. Up to any value, the
+   * dictionary takes no more than the values do, so nothing is written over that is still needed.
+   */
   #spread(): void {
     const { count, indexes, starts } = this.dictionary;
-    const plain = new Uint8Array(Math.max(this.bytes.length, this.#plainLength));
-    let at = 0;
-    for (let i = 0; i < count; i += 1) {
+    this.#reserve(this.#plainLength - this.length);
+    let end = this.#plainLength;
+    for (let i = count - 1; i >= 0; i -= 1) {
       const entry = indexes[i] ?? 0;
-      const part = this.bytes.subarray(starts[entry], starts[entry + 1]);
-      plain.set(part, at);
-      at += part.length;
+      const from = starts[entry] ?? 0;
+      const to = starts[entry + 1] ?? 0;
+      end -= to - from;
+      this.bytes.copyWithin(end, from, to);
     }
-    this.#use(plain);
-    this.length = at;
     this.isDictionary = false;
   }
 }

@@ -17,8 +17,8 @@ const KEPT = 4;
 /** For a column of a group, usually; one that took much more is not kept. */
 const SINK = 1024 * 1024;
 const MOST_SINK = 8 * SINK;
-/** A group comes to fewer. */
-const MOST_BLOCKS = 32;
+/** A group of usual size comes to fewer. */
+const MOST_BLOCKS = 16;
 
 interface OpenColumn extends ParquetColumn {
   readonly column: Column;
