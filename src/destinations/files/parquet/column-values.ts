@@ -147,7 +147,7 @@ export class ColumnValues {
     this.#mark(1);
     if (!this.isDictionary) return;
     this.#plainLength += this.length - start;
-    if (!this.dictionary.add(this.bytes, start, this.length)) this.length = start;
+    if (!this.dictionary.add(this.view, start, this.length)) this.length = start;
     else if (this.dictionary.isTooVarious()) this.#spread();
   }
 

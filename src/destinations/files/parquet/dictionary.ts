@@ -9,7 +9,7 @@ export interface Dictionary {
   /** Where each different value begins, and at last where the last one ends. */
   readonly starts: Int32Array;
   /** Takes the value between `from` and `to`; whether it is new, so that its bytes stay where they are. */
-  add(bytes: Uint8Array, from: number, to: number): boolean;
+  add(bytes: DataView, from: number, to: number): boolean;
   isTooVarious(): boolean;
   /** Of an index. */
   bitWidth(): number;
@@ -32,7 +32,7 @@ export function createDictionary(): Dictionary {
   /** Number of the value plus one; 0 is free. */
   let table = new Int32Array(2 * SMALLEST);
 
-  function find(bytes: Uint8Array, from: number, to: number, hash: number): number {
+  function find(bytes: DataView, from: number, to: number, hash: number): number {
     const mask = table.length - 1;
     let slot = hash & mask;
     for (let entry = table[slot] ?? 0; entry !== 0; entry = table[slot] ?? 0) {
@@ -42,10 +42,12 @@ export function createDictionary(): Dictionary {
     return slot;
   }
 
-  function isSame(bytes: Uint8Array, from: number, to: number, entry: number): boolean {
-    const start = starts[entry] ?? 0;
-    if ((starts[entry + 1] ?? 0) - start !== to - from) return false;
-    for (let i = 0; i < to - from; i += 1) if (bytes[start + i] !== bytes[from + i]) return false;
+  function isSame(bytes: DataView, from: number, to: number, entry: number): boolean {
+    let other = starts[entry] ?? 0;
+    if ((starts[entry + 1] ?? 0) - other !== to - from) return false;
+    let at = from;
+    for (; at + 4 <= to; at += 4, other += 4) if (bytes.getInt32(at) !== bytes.getInt32(other)) return false;
+    for (; at < to; at += 1, other += 1) if (bytes.getUint8(at) !== bytes.getUint8(other)) return false;
     return true;
   }
 
@@ -104,11 +106,21 @@ export function createDictionary(): Dictionary {
   };
 }
 
-/** FNV-1a, its bits mixed once more, as only the lowest choose the slot. */
-function toHash(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = from; i < to; i += 1) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
-  return hash ^ (hash >>> 15);
+/** Four bytes at a time, and mixed at last, as only the lowest bits choose the slot (MurmurHash3, 32 bits). */
+function toHash(bytes: DataView, from: number, to: number): number {
+  let hash = to - from;
+  let at = from;
+  for (; at + 4 <= to; at += 4) hash = mix(hash, bytes.getInt32(at, true));
+  for (; at < to; at += 1) hash = mix(hash, bytes.getUint8(at));
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+function mix(hash: number, word: number): number {
+  const turned = Math.imul(word, 0xcc9e2d51);
+  const mixed = hash ^ Math.imul((turned << 15) | (turned >>> 17), 0x1b873593);
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
 }
 
 function toLarger(numbers: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {

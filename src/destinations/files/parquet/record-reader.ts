@@ -52,6 +52,7 @@ export function createRecordReader(item: string, taker: RecordTaker): RecordRead
     let isEscaped = false;
     for (let at = from; at < to; at += 1) {
       const byte = bytes[at] ?? 0;
+      if (byte > BACKSLASH) continue;
       if (byte === TAB || byte === LF) {
         if (fields < columns) takeField(fields, bytes, start, at, isEscaped);
         fields += 1;

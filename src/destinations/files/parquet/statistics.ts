@@ -110,6 +110,9 @@ function compareTexts(bytes: Uint8Array, view: DataView, a: number, b: number): 
   const sizeA = view.getUint32(a, true);
   const sizeB = view.getUint32(b, true);
   const end = 4 + Math.min(sizeA, sizeB);
+  // Most differ early on.
+  const head = end >= 8 ? view.getUint32(a + 4) - view.getUint32(b + 4) : 0;
+  if (head !== 0) return head;
   for (let i = 4; i < end; i += 1) {
     const difference = (bytes[a + i] ?? 0) - (bytes[b + i] ?? 0);
     if (difference !== 0) return difference;
