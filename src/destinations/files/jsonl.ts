@@ -2,7 +2,6 @@ import { AppError } from '../../domain/errors.ts';
 import { BLOCK_SIZE, createBlockPool } from './blocks.ts';
 import { type Block, type Column, type Encoder, encodeHere, type FileFormat } from './encoder.ts';
 import { isJsonNumber, makeIsoTimestamp } from './field-bytes.ts';
-import { isJsonBytes } from './json-bytes.ts';
 
 /**
  * JSON Lines: an object a record, ended by LF, with a member for every column (https://jsonlines.org). Null is `null`;
@@ -157,7 +156,7 @@ export function createJsonlEncoder(): Encoder {
   function closeJson(held: Buffer[], at: number): number {
     if (isNull) return putWord(NULL);
     const text = Buffer.concat([...held, out.subarray(fieldStart + 1, at)]);
-    const value = isJsonBytes(text, 0, text.length) ? onOneLine(text) : Buffer.from(JSON.stringify(text.toString()));
+    const value = isJson(text) ? onOneLine(text) : Buffer.from(JSON.stringify(text.toString()));
     if (held.length > 0) {
       const larger = new Uint8Array(out.length + value.length);
       larger.set(out.subarray(0, fieldStart));
@@ -226,6 +225,15 @@ export function createJsonlEncoder(): Encoder {
     recycle: (block) => pool.giveBack(block),
     rows: () => rows,
   };
+}
+
+function isJson(text: Buffer): boolean {
+  try {
+    JSON.parse(text.toString());
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Line breaks and tabs of valid JSON stand between its tokens only. */

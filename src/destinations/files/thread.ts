@@ -13,8 +13,8 @@ export interface ThreadOptions {
   toOutOfMemory(detail: string): AppError;
 }
 
-/** Of the thread's heap. What is of the data lies outside, in buffers that are used again. */
-const LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 };
+/** Of the thread's heap: a row group as objects fits in several times, and what is left of the ones before is collected in time. */
+const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
 /** Chunks that have been handed over and not been answered yet; one in work, the others at hand. */
 export const MOST_UNDER_WAY = 4;
 
