@@ -1,4 +1,5 @@
 import type { Recurrence } from './recurrence.ts';
+import { readSpokenTimes } from './schedule-words-clock.ts';
 import { readFacts } from './schedule-words-grammar.ts';
 import { type Stop, stop } from './schedule-words-problem.ts';
 import { type ScheduleReader, toRecurrence } from './schedule-words-result.ts';
@@ -9,6 +10,9 @@ export type { ScheduleReader } from './schedule-words-result.ts';
 
 /** Room for every day of the month by name. */
 const MAX_LENGTH = 300;
+
+/** Five fields of which one is a star, or `@daily`. */
+const CRON = /^\s*(?=.*\*)[\d*][\d*/,-]*(\s+[\da-z*/,-]+){4}\s*$|^\s*@[a-z]+\s*$/i;
 
 export type ParsedSchedule =
   | { readonly kind: 'recurrence'; readonly recurrence: Recurrence }
@@ -23,7 +27,10 @@ export type ParsedSchedule =
 export function parseSchedule(text: string, reader: ScheduleReader): ParsedSchedule {
   const length = text.length;
   if (length > MAX_LENGTH) return stop({ code: 'too_long', length, limit: MAX_LENGTH });
-  const tokens = readTokens(text);
+  if (CRON.test(text) || /^\s*(RRULE:)?FREQ=/i.test(text)) return stop({ code: 'for_machines' });
+  const words = readTokens(text);
+  if ('problem' in words) return words;
+  const tokens = readSpokenTimes(words);
   if ('problem' in tokens) return tokens;
   const [first] = tokens;
   if (first === undefined) return stop({ code: 'empty' });

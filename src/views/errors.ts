@@ -38,6 +38,9 @@ function toCallTitle(words: Words, code: ErrorCode, call: CommandCall): string {
     const line = truncateMiddle([call.command, ...names].join(' '), LIMITS.buttonTitle - 16);
     return words.t('button.did_you_mean', { line });
   }
+  if (code === 'schedule_unclear' && typeof call.input.text === 'string') {
+    return words.t('button.did_you_mean', { line: truncateMiddle(call.input.text, LIMITS.buttonTitle - 16) });
+  }
   const button = toButtonTitle(words, call);
   if (names.length === 0) return button;
   // It begins with what was typed.

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { ScheduleFields } from '../../domain/answers.ts';
+import type { CommandCall } from '../../domain/call.ts';
 import { AppError, type FieldError } from '../../domain/errors.ts';
 import { RECURRENCE_KINDS, type Recurrence, recurrenceSchema } from '../../domain/recurrence.ts';
 import { nextTimes } from '../../domain/recurrence-times.ts';
 import { findZones, toZone } from '../../domain/recurrence-zone.ts';
-import { parseSchedule, type ScheduleProblem } from '../../domain/schedule-words.ts';
+import { parseSchedule, type ScheduleProblem, type ScheduleReader } from '../../domain/schedule-words.ts';
+import { findNear, suggestSchedules } from '../../domain/schedule-words-instead.ts';
 
 const numbers = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
@@ -124,5 +126,16 @@ export function toParams(problem: ScheduleProblem) {
   };
 }
 
-export const toScheduleError = (problem: ScheduleProblem): AppError<'schedule_unclear'> =>
-  new AppError('schedule_unclear', toParams(problem));
+/** `toCall` makes a button of each schedule that may have been meant. */
+export function toScheduleError(
+  text: string,
+  problem: ScheduleProblem,
+  reader: ScheduleReader,
+  toCall: (text: string) => CommandCall,
+): AppError<'schedule_unclear'> {
+  const choices = problem.code === 'unknown_word' ? findNear(problem.word) : [];
+  const told = problem.code === 'unknown_word' && choices.length > 0 ? { ...problem, choices } : problem;
+  return new AppError('schedule_unclear', toParams(told), {
+    calls: suggestSchedules(text, problem, reader).map(toCall),
+  });
+}
