@@ -39,7 +39,7 @@ function toCallTitle(words: Words, code: ErrorCode, call: CommandCall): string {
     return words.t('button.did_you_mean', { line });
   }
   if (code === 'schedule_unclear' && typeof call.input.text === 'string') {
-    return words.t('button.did_you_mean', { line: truncateMiddle(call.input.text, LIMITS.buttonTitle - 16) });
+    return truncateMiddle(toShown(call.input.text), LIMITS.buttonTitle);
   }
   const button = toButtonTitle(words, call);
   if (names.length === 0) return button;

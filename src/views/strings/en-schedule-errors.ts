@@ -37,7 +37,7 @@ export const enScheduleErrors = {
  ambiguous_zone_choices {“{word}” can be several time zones: {choices}.}
  ambiguous {“{word}” can be understood in more than one way.}
  ambiguous_choices {“{word}” can be understood in more than one way: {choices}.}
- once {A schedule comes again and again, and “{word}” comes once.}
+ once {A schedule comes again and again, and “{word}” comes once: use “run” then.}
  how_often {“{word}” says how often, and not when: give the times, up to four a day.}
  nth_weekday {A schedule goes by days of the week or by days of the month; “{word}” is both at once.}
  beyond {“{word}” is more than a schedule can say.}

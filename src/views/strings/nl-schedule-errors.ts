@@ -37,7 +37,7 @@ export const nlScheduleErrors = {
  ambiguous_zone_choices {“{word}” kan meer dan één tijdzone zijn: {choices}.}
  ambiguous {“{word}” is op meer dan één manier te begrijpen.}
  ambiguous_choices {“{word}” is op meer dan één manier te begrijpen: {choices}.}
- once {Een planning komt steeds terug, en “{word}” is één keer.}
+ once {Een planning komt steeds terug, en “{word}” is één keer: gebruik dan “run”.}
  how_often {“{word}” zegt hoe vaak, en niet wanneer: geef de tijden, hoogstens vier per dag.}
  nth_weekday {Een planning gaat op dagen van de week of op dagen van de maand; “{word}” is beide tegelijk.}
  beyond {“{word}” is meer dan een planning kan zeggen.}
