@@ -32,7 +32,8 @@ function toCandidates(text: string, problem: ScheduleProblem): string[] {
       return [text.replace(/^(.*)\b(?:at|om)\b/i, '$1from')];
     case 'unsupported_interval': {
       const days = /^([2-6]) (?:days|dagen)$/i.exec(problem.word)?.[1];
-      const hours = days === undefined && /^(?:other day|om de dag|om de andere dag)$/i.test(problem.word) ? 48 : Number(days) * 24;
+      const hours =
+        days === undefined && /^(?:other day|om de dag|om de andere dag)$/i.test(problem.word) ? 48 : Number(days) * 24;
       const isMinutes = /^\d+ (?:min|half)/i.test(problem.word) || /^half/i.test(problem.word);
       return isMinutes ? ['every hour'] : Number.isFinite(hours) ? toHours(text, hours) : [];
     }
