@@ -62,3 +62,7 @@ export function findZoneOfCity(city: string): string | undefined {
   );
   return cities.get(city.toLowerCase());
 }
+
+/** A zone as a person writes it: `europe/amsterdam`, `Amsterdam`, `New York`. */
+export const readZone = (text: string): string | undefined =>
+  toZone(text) ?? findZoneOfCity(text.trim().replaceAll(' ', '_'));

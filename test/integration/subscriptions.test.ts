@@ -2,12 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/chat/contract.ts';
-import { auditLog, connections, exports, messages, outbox, subscriptions } from '../../src/db/schema/index.ts';
+import {
+  auditLog,
+  connections,
+  exports,
+  messages,
+  outbox,
+  subscriptionExports,
+  subscriptions,
+} from '../../src/db/schema/index.ts';
 import type { Place } from '../../src/domain/place.ts';
 import { addConnection } from '../../src/services/connections/add.ts';
 import { connectionDraft } from '../../src/services/connections/draft.ts';
 import type { Scope } from '../../src/services/context.ts';
 import { createExport } from '../../src/services/exports/create.ts';
+import { deleteExport } from '../../src/services/exports/delete.ts';
 import { draftInput } from '../../src/services/exports/draft.ts';
 import { readPerson } from '../../src/services/people/read.ts';
 import { type ChatTwin, openChatTwin, twinPlace } from '../support/chat-twin.ts';
@@ -120,6 +129,19 @@ describe('subscribing a channel', () => {
     expect(text).toContain('Loyalty and Newsletter\nfailures\n');
     expect(text).toContain('quiet 20:00–06:00');
     expect(await rows()).toHaveLength(1);
+  });
+
+  it('lets go of exports that were deleted meanwhile', async () => {
+    const scope = await scopeOf('carlos');
+    const draft = draftInput.parse({ name: 'Short-lived', items: ['australia'], connection: 'Mailing' });
+    const { id } = await createExport(scope, draft);
+    await say('carlos', 'subscribe Short-lived, newsletter failures');
+    await deleteExport(scope, id);
+    expect(textOf(onlyMessage(await say('carlos', 'subscribe warnings')))).toContain('Newsletter\nwarnings');
+    expect(textOf(onlyMessage(await say('carlos', 'subscribe loyalty')))).toContain('Loyalty and Newsletter\n');
+    const [row] = await rows();
+    const named = await time.services.db.orm.select().from(subscriptionExports);
+    expect(named.filter((one) => one.subscriptionId === row?.id).map((one) => one.exportId)).not.toContain(id);
   });
 
   it('two at once leave one subscription', async () => {
@@ -312,6 +334,32 @@ describe('where the channel wants it', () => {
       expect.stringContaining('Loud failed again: 2nd failure in a row'),
       expect.stringContaining('Loud failed again: 3rd failure in a row'),
     ]);
+  });
+
+  it('the owner is called by the fourth failure where the card of the third said it, and only once', async () => {
+    await say('eve', 'subscribe failures');
+    state.refuses = 'destination_refused';
+    const fresh = await createExport(
+      await scopeOf('carlos'),
+      draftInput.parse({ name: 'Unseen', items: ['australia'], connection: 'Mailing' }),
+    );
+    for (let n = 0; n < 2; n += 1) await time.runScheduled(fresh.name);
+    await time.runByHand(world.person.eve, fresh.name, twinPlace('marketing'));
+    const before = twin.in('marketing').length;
+    for (let n = 0; n < 2; n += 1) await time.runScheduled(fresh.name);
+    const called = (count: number): (string | undefined)[] =>
+      twin
+        .in('marketing')
+        .slice(-count)
+        .map(({ card }) => /[^"]+, it has failed \d+ times in a row/.exec(JSON.stringify(card))?.[0]);
+    expect(twin.in('marketing')).toHaveLength(before + 2);
+    expect(called(2)).toEqual(['Carlos Vega, it has failed 4 times in a row', undefined]);
+    // All is well, and then it begins anew.
+    state.refuses = undefined;
+    await time.runScheduled(fresh.name);
+    state.refuses = 'destination_refused';
+    for (let n = 0; n < 3; n += 1) await time.runScheduled(fresh.name);
+    expect(called(3)).toEqual([undefined, undefined, 'Carlos Vega, it has failed 3 times in a row']);
   });
 
   it('a run that somebody starts in the channel is told as well, with own:on', async () => {

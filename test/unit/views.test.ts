@@ -113,23 +113,23 @@ describe('the list', () => {
 describe('an export', () => {
   it('offers to pick a connection first when it has none, and to disconnect when it has one', () => {
     expect(titlesOf(show('export', samples.export.typical).card)).toEqual([
-      'Schedule',
-      'History',
       'Run',
       'Edit',
+      'Schedule',
+      'History',
       'Duplicate',
       'Disconnect',
       'Delete',
     ]);
     const all = buttonsOf(show('export', samples.export.empty).card);
     expect(all.map((button) => button.title)).toEqual([
+      'Pick a connection',
       'Schedule',
       'History',
-      'Pick a connection',
       'Duplicate',
       'Delete',
     ]);
-    expect(all[2]).toMatchObject({ style: 'positive', data: { command: 'edit' } });
+    expect(all[0]).toMatchObject({ style: 'positive', data: { command: 'edit' } });
   });
 });
 

@@ -4,7 +4,7 @@ import type { CommandCall } from '../../domain/call.ts';
 import { AppError, type FieldError } from '../../domain/errors.ts';
 import { RECURRENCE_KINDS, type Recurrence, recurrenceSchema } from '../../domain/recurrence.ts';
 import { nextTimes } from '../../domain/recurrence-times.ts';
-import { findZones, toZone } from '../../domain/recurrence-zone.ts';
+import { findZones, readZone, toZone } from '../../domain/recurrence-zone.ts';
 import { parseSchedule, type ScheduleProblem, type ScheduleReader } from '../../domain/schedule-words.ts';
 import { findNear, suggestSchedules } from '../../domain/schedule-words-instead.ts';
 
@@ -73,7 +73,7 @@ export function checkFields(fields: ScheduleFields, now: Date): CheckedFields {
     errors.push({ field, code: 'schedule_unclear', params: toParams(problem) });
   const { kind } = fields;
   if (kind === 'refresh') return { recurrence: { kind }, errors: [] };
-  const zone = toZone(fields.zone.trim());
+  const zone = readZone(fields.zone.trim());
   if (zone === undefined) {
     refuse('zone', { code: 'unknown_zone', word: fields.zone.slice(0, 40), choices: findZones(fields.zone.trim()) });
   }
