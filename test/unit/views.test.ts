@@ -187,6 +187,24 @@ describe('what a channel is told of runs that send records', () => {
   });
 });
 
+describe('what a channel is told at once', () => {
+  const night = samples.digest['of a night']!;
+
+  it('leads to the runs that need somebody, and says of a single minute when it was', () => {
+    expect(titlesOf(show('digest', night).card).slice(0, 1)).toEqual(['Details: Weekly newsletter']);
+    expect(show('digest', night).title).toMatch(/^What happened between .+ and .+$/);
+    const minute = { ...night, from: night.to };
+    expect(show('digest', minute).title).toMatch(/^What happened on [^–]+$/);
+    expect(textOf(show('digest', night).card)).toContain('Back to normal\nafter 3 failures');
+  });
+
+  it('gives whoever is called something to look at', () => {
+    const titles = (name: string) => titlesOf(show('notification', samples.notification[name]!).card);
+    expect(titles('third, with the owner')).toEqual(['Run again', 'Details', 'History']);
+    expect(titles('second failure in a row')).toEqual([]);
+  });
+});
+
 describe('the form', () => {
   it('asks for everything, with counts, and draws itself anew when a choice changes what can be chosen', () => {
     const { card } = show('export_form', samples.export_form.typical);

@@ -14,7 +14,9 @@ const LINES: readonly NotificationKind[] = ['completed', 'recovered', 'skipped']
 export const showNotification: View<'notification'> = (answer, words, reader) => {
   const { event } = answer;
   const isLine = event.isRepeat || LINES.includes(event.kind);
-  const isBare = event.isRepeat || event.kind === 'completed' || event.kind === 'recovered';
+  // Who is called to have a look gets something to look at.
+  const isBare =
+    (event.isRepeat && event.calls === undefined) || event.kind === 'completed' || event.kind === 'recovered';
   const title = toTitle(words, event);
   const notes = isLine ? toLineNotes(words, event) : toNotes(words, event);
   return {
