@@ -80,7 +80,7 @@ const KINDS: Readonly<Record<WordKind, string>> = {
   often: 'twice thrice times keer maal tweemaal driemaal',
   /** What people ask for and a schedule does not do. */
   beyond:
-    'other between during tussen tijdens alternate quarterly yearly annually year years biweekly fortnightly fortnight jaarlijks jaar kwartaal tweewekelijks',
+    'other between until during tussen tijdens alternate quarterly yearly annually year years biweekly fortnightly fortnight jaarlijks jaar kwartaal tweewekelijks',
 };
 
 export const WORD_KINDS: ReadonlyMap<string, WordKind> = new Map(
@@ -98,7 +98,7 @@ export const SWITCHES: ReadonlyMap<string, boolean> = new Map([
 
 /** Said with a schedule, and nothing in it. */
 export const FILLERS: ReadonlySet<string> = new Set(
-  'please pls run runs it a an graag alsjeblieft exactly sharp precies time tijd local lokale my mijn'.split(' '),
+  'please pls run runs it for a an graag alsjeblieft exactly sharp precies time tijd local lokale my mijn'.split(' '),
 );
 
 function toPairs<T>(names: string, value: T): (readonly [string, T])[] {

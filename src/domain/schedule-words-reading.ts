@@ -81,6 +81,7 @@ export function setHours(reading: Reading, value: number, at: number, next: numb
 export function expectNext(reading: Reading, at: number, kinds: readonly Token['kind'][], context?: 'day'): Step {
   const next = reading.tokens[at + 1];
   if (next === undefined) return refuse(reading, at);
+  if (next.kind === 'month_name' || next.kind === 'beyond') return stop({ code: 'beyond', word: toWord(next.word) });
   if (!kinds.includes(next.kind)) return refuse(reading, at + 1);
   reading.context = context;
   return at + 1;

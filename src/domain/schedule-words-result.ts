@@ -70,7 +70,10 @@ function toTimes(facts: Facts): string[] | Stop {
   if ('problem' in times) return times;
   const isTwelveHour = times.some(({ half }) => half === 'am' || half === 'pm');
   const unclear = times.find(({ half, time }) => half === undefined && /^(0[1-9]|1[0-2])/.test(time));
-  if (isTwelveHour && unclear !== undefined) return stop({ code: 'ambiguous', word: toWord(unclear.word) });
+  if (isTwelveHour && unclear !== undefined) {
+    const word = toWord(unclear.word);
+    return stop({ code: 'ambiguous', word, choices: [`${word} am`, `${word} pm`] });
+  }
   const all = [...new Set(times.map(({ time }) => time))].sort();
   if (all.length === 0) return stop({ code: 'no_time' });
   const count = all.length;

@@ -54,7 +54,7 @@ export function readTokens(text: string): Token[] | Stop {
     return stop({ code: 'invisible_character', character: `U+${hex}` });
   }
   const tokens: Token[] = [];
-  const plain = PHRASES.reduce((left, [phrase, word]) => left.replace(phrase, word), text);
+  const plain = PHRASES.reduce((left, [phrase, word]) => left.replace(phrase, word), text).replace(/[\s,;–—-]+$/, '');
   const pieces = [...plain.matchAll(/[,;]|[^\s,;]+/g)].map(([piece]) => (piece === ';' ? ',' : piece));
   for (let at = 0; at < pieces.length; at += 1) {
     const word = pieces[at] ?? '';

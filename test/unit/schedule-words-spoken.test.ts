@@ -140,6 +140,8 @@ describe('what a schedule is not', () => {
     ['every half hour', 'unsupported_interval'],
     ['every hour between 8 and 17', 'beyond'],
     ['yearly', 'beyond'],
+    ['every monday at 8:00 in november', 'beyond'],
+    ['every monday until december', 'beyond'],
     ['every 6 hours at 8:00', 'mixed_hours'],
     ['every 2 hours on weekdays', 'mixed_hours'],
     ['every 6 hours except sunday', 'mixed_hours'],
@@ -168,6 +170,8 @@ describe('what may have been meant is offered', () => {
     ['every 6 hours at 8:00', ['every 6 hours from 8:00']],
     ['every 2 days at 8:00', ['every 48 hours from 8:00', 'every 48 hours']],
     ['every 30 minutes', ['every hour']],
+    ['daily at 8:00 and 8pm', ['daily at 8:00 am and 8pm', 'daily at 8:00 pm and 8pm']],
+    ['om de dag om 8 uur', ['every 48 hours from 8 uur', 'every 48 hours']],
     ['daily 25:00', []],
     ['weekdays 8:00 quickly', []],
   ])('%s', (text, expected) => {

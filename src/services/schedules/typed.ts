@@ -43,7 +43,7 @@ export function splitTyped<T extends Named>(
     }
   };
   const parse = (from: number): ParsedSchedule => parseSchedule(words.slice(from).join(' '), reader);
-  const ends = quoted > 0 ? [quoted] : words.map((_, index) => index + 1);
+  const ends = quoted > 0 ? [countNames(quoted, find, parse)] : words.map((_, index) => index + 1);
   const fitting = ends.flatMap((end): Split<T>[] => {
     const subjects = find(end);
     if (subjects === undefined) return [];
@@ -63,6 +63,16 @@ export function splitTyped<T extends Named>(
   if (fit !== undefined) return fit;
   const insist = (end: number) => findSeveral(all, words.slice(0, end), toCall(words.slice(end)));
   return explainTyped(ends, words, { find, parse, insist, reader });
+}
+
+/** How many of the words in quotes are names: all, unless the last one is a schedule, in quotes as well. */
+function countNames(
+  quoted: number,
+  find: (end: number) => readonly unknown[] | undefined,
+  parse: (from: number) => ParsedSchedule,
+): number {
+  const isSchedule = quoted > 1 && find(quoted) === undefined && find(quoted - 1) !== undefined;
+  return isSchedule && parse(quoted - 1).kind !== 'problem' ? quoted - 1 : quoted;
 }
 
 /** Whether the words are these names and nothing less. */
