@@ -17,8 +17,10 @@ import { connectionDraft } from '../../src/services/connections/draft.ts';
 import type { Scope } from '../../src/services/context.ts';
 import { createExport } from '../../src/services/exports/create.ts';
 import { deleteExport } from '../../src/services/exports/delete.ts';
+import { disconnectExport } from '../../src/services/exports/disconnect.ts';
 import { draftInput } from '../../src/services/exports/draft.ts';
 import { readPerson } from '../../src/services/people/read.ts';
+import { listUpcoming } from '../../src/services/schedules/next.ts';
 import { type ChatTwin, openChatTwin, twinPlace } from '../support/chat-twin.ts';
 import { createMailingDestination } from '../support/mailing-destination.ts';
 import { type SimulatedTime, simulateTime } from '../support/simulated-week.ts';
@@ -379,6 +381,29 @@ describe('where the channel wants it', () => {
     expect(news()).toHaveLength(1);
     await time.runByHand(world.person.carlos, 'Everybody', twinPlace('elsewhere'));
     expect(news()).toHaveLength(2);
+  });
+});
+
+describe('an export without a connection', () => {
+  it('is told of once and not at each of its times, is not announced, and says so on its schedule', async () => {
+    const scope = await scopeOf('carlos');
+    const draft = draftInput.parse({ name: 'Alone', items: ['australia'], connection: 'Mailing' });
+    const { id } = await createExport(scope, draft);
+    await say('carlos', 'schedule Alone weekdays 08:00');
+    expect((await listUpcoming(scope, 50)).map(({ exportName }) => exportName)).toContain('Alone');
+    await disconnectExport(scope, id);
+    expect((await listUpcoming(scope, 50)).map(({ exportName }) => exportName)).not.toContain('Alone');
+    await say('carlos', 'subscribe warnings');
+    const news = since('marketing');
+    for (let n = 0; n < 3; n += 1) {
+      await time.runScheduled('Alone');
+      const later = new Date(scope.clock.now().getTime() + 120_000);
+      await time.goTo(later.toISOString());
+    }
+    expect(news()).toEqual([expect.stringContaining('Alone: Skipped: no connection')]);
+    const text = textOf(onlyMessage(await say('carlos', 'schedule Alone on')));
+    expect(text).toContain('has no connection, so it does not run until it has one');
+    expect(text).not.toContain('Next times');
   });
 });
 

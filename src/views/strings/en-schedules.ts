@@ -34,6 +34,7 @@ export const enSchedules = {
   'schedule.saved': 'Saved just now.',
   'schedule.off.say': 'It does not run by itself until it is switched on.',
   'schedule.refresh.none': 'The refresh of the data has no schedule, so this does not run by itself.',
+  'schedule.no_connection': 'The export has no connection, so it does not run until it has one.',
   'schedule.next': 'Next times ({zone})',
   'schedule.next.one': 'Next: {when}',
   'schedule.tip':

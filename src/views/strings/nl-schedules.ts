@@ -34,6 +34,7 @@ export const nlSchedules = {
   'schedule.saved': 'Zojuist opgeslagen.',
   'schedule.off.say': 'Dit loopt niet vanzelf tot het wordt aangezet.',
   'schedule.refresh.none': 'De verversing van de gegevens heeft geen planning, dus dit loopt niet vanzelf.',
+  'schedule.no_connection': 'De export heeft geen verbinding en loopt dus niet totdat hij er een heeft.',
   'schedule.next': 'Eerstvolgende keren ({zone})',
   'schedule.next.one': 'Eerstvolgend: {when}',
   'schedule.tip':
