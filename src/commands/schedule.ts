@@ -35,6 +35,7 @@ export const scheduleCommand = defineCommand({
   usage: 'schedule [<export>…] [<when> | on | off]',
   examples: [
     'schedule',
+    'schedule Newsletter every Monday at eight',
     'schedule Newsletter weekdays 08:00',
     'schedule Newsletter every 6 hours',
     'schedule Newsletter on the 1st and 15th at 7:30 Europe/Amsterdam',

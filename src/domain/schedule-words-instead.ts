@@ -6,11 +6,18 @@ import type { ScheduleReader } from './schedule-words-result.ts';
 
 const MOST = 3;
 
-/** Schedules that may have been meant by words that are none: each can be read. To be offered, never to be taken. */
+/**
+ * Schedules that may have been meant by words that are none: each can be read, and no two are the same. To be offered,
+ * never to be taken.
+ */
 export function suggestSchedules(text: string, problem: ScheduleProblem, reader: ScheduleReader): string[] {
-  return [...new Set(toCandidates(text, problem))]
-    .filter((candidate) => parseSchedule(candidate, reader).kind === 'recurrence')
-    .slice(0, MOST);
+  const found = new Map<string, string>();
+  for (const candidate of toCandidates(text, problem)) {
+    const read = parseSchedule(candidate, reader);
+    const key = read.kind === 'recurrence' ? JSON.stringify(read.recurrence) : undefined;
+    if (key !== undefined && !found.has(key)) found.set(key, candidate);
+  }
+  return [...found.values()].slice(0, MOST);
 }
 
 function toCandidates(text: string, problem: ScheduleProblem): string[] {

@@ -133,9 +133,11 @@ export function toScheduleError(
   reader: ScheduleReader,
   toCall: (text: string) => CommandCall,
 ): AppError<'schedule_unclear'> {
-  const choices = problem.code === 'unknown_word' ? findNear(problem.word) : [];
+  const offered = suggestSchedules(text, problem, reader);
+  const near = problem.code === 'unknown_word' ? findNear(problem.word) : [];
+  // The words that make the schedules that are offered; failing these, the nearest.
+  const fitting = near.filter((word) => offered.some((schedule) => schedule.includes(word)));
+  const choices = offered.length > 0 ? fitting.slice(0, offered.length) : near.slice(0, 1);
   const told = problem.code === 'unknown_word' && choices.length > 0 ? { ...problem, choices } : problem;
-  return new AppError('schedule_unclear', toParams(told), {
-    calls: suggestSchedules(text, problem, reader).map(toCall),
-  });
+  return new AppError('schedule_unclear', toParams(told), { calls: offered.map(toCall) });
 }
