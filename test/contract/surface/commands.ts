@@ -62,7 +62,7 @@ const CASES: Readonly<Record<string, Case>> = {
     await untilItReads(d, 'contributor', run, /Successful/);
     const several = onlyMessage(await d.say('contributor', 'run "Runner A", "Runner B"', 'direct'));
     expect(several.words).toContain('2 exports');
-    await untilItReads(d, 'contributor', several, /2 Successful/);
+    await untilItReads(d, 'contributor', several, /2 successful/);
     const picker = openedForm(await d.say('contributor', 'run', 'direct'));
     const filled = await d.fill('contributor', picker, { exports: [await choiceOf(d, picker, 'Runner B')] });
     const again = onlyMessage(await d.submit('contributor', filled));
