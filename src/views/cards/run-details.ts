@@ -9,7 +9,7 @@ import {
   toRunCounts,
 } from '../../domain/run.ts';
 import type { Fact } from '../dialect-types.ts';
-import { head, toButton, toFacts, type View } from '../page.ts';
+import { head, toFacts, type View } from '../page.ts';
 import { toShown } from '../plain.ts';
 import { type StateWord, toElapsed, toStartLine, toStateWord } from '../run-words.ts';
 import type { Words } from '../words.ts';
@@ -36,10 +36,6 @@ export const showRunDetails: View<'run_details'> = (answer, words) => {
       start: toStartLine(words, answer),
       facts: run.tasks.length > 1 ? toSumFacts(words, answer) : toTaskFacts(words, answer),
       table: toTable(words, run.tasks),
-      actions: [
-        toButton(words, { command: 'history', input: { export: run.exportId } }, { named: answer.exportName }),
-        toButton(words, { command: 'show', input: { export: run.exportId } }, { named: answer.exportName }),
-      ],
     },
   };
 };
