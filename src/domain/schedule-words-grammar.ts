@@ -1,4 +1,5 @@
 import { isClockHour } from './schedule-words-clock.ts';
+import { readEvery } from './schedule-words-every.ts';
 import { type Stop, stop, toWord } from './schedule-words-problem.ts';
 import {
   enter,
@@ -15,6 +16,7 @@ import {
   startReading,
   toAmbiguous,
 } from './schedule-words-reading.ts';
+import { readNext, readPastHour, readStart } from './schedule-words-start.ts';
 import { type Token, toWeekdayRange } from './schedule-words-tokens.ts';
 
 /** Reads all tokens or says which one is in the way. What each may stand beside is in `RULES`. */
@@ -126,52 +128,6 @@ const RULES: Readonly<Record<Token['kind'], Rule>> = {
   pm: refuse,
 };
 
-function readEvery(reading: Reading, at: number): Step {
-  const next = reading.tokens[at + 1];
-  if (next?.kind === 'number') {
-    const unit = reading.tokens[at + 2]?.kind;
-    if (unit === 'hour') return setHours(reading, next.value, at + 1, at + 3);
-    const one = next.value === 1 ? toFlag(unit) : undefined;
-    if (one !== undefined) return setFlag(reading, one, at + 3);
-    const isInterval = unit === 'minute' || unit === 'day' || unit === 'week' || unit === 'month';
-    return stop(
-      isInterval
-        ? { code: 'unsupported_interval', word: join(reading.tokens, at + 1, 2) }
-        : { code: 'ambiguous', word: toWord(next.word) },
-    );
-  }
-  if (next?.kind === 'minute') return stop({ code: 'unsupported_interval', word: toWord(next.word) });
-  if (next?.kind === 'half' || next?.kind === 'beyond') {
-    return stop({ code: 'unsupported_interval', word: join(reading.tokens, at + 1, 2) });
-  }
-  if (next?.kind === 'hour') return setHours(reading, 1, at + 1, at + 2);
-  const flag = toFlag(next?.kind);
-  if (flag !== undefined) return setFlag(reading, flag, at + 2);
-  if (next?.kind === 'ordinal') return readEveryOrdinal(reading, at);
-  // `every morning`, `every midnight`.
-  if (next?.kind === 'part' || (next?.kind === 'time' && next.half === 'exact')) {
-    return setFlag(reading, 'daily', at + 1);
-  }
-  return expectNext(reading, at, ['weekdays', 'last', 'refresh', 'environment']);
-}
-
-function toFlag(unit: Token['kind'] | undefined): 'daily' | 'weekly' | 'monthly' | undefined {
-  if (unit === 'day') return 'daily';
-  if (unit === 'week') return 'weekly';
-  return unit === 'month' ? 'monthly' : undefined;
-}
-
-/** `every 15th` is of the month; `every 2nd day` may be, and `every 2nd Monday` is an interval. */
-function readEveryOrdinal({ tokens }: Reading, at: number): Step {
-  const unit = tokens[at + 2]?.kind;
-  if (unit === 'day') return stop({ code: 'ambiguous', word: join(tokens, at + 1, 2) });
-  if (unit === 'weekdays' && tokens.some(({ kind }) => kind === 'month')) {
-    return stop({ code: 'nth_weekday', word: join(tokens, at + 1, 2) });
-  }
-  const isInterval = unit === 'week' || unit === 'month' || unit === 'hour' || unit === 'weekdays';
-  return isInterval ? stop({ code: 'unsupported_interval', word: join(tokens, at + 1, 2) }) : at + 1;
-}
-
 /** A day of the month; `the first Monday` is none. */
 function readOrdinal(reading: Reading, at: number): Step {
   const { tokens } = reading;
@@ -212,21 +168,6 @@ function readExcept(reading: Reading, at: number): Step {
     next += 1;
   }
   return reading.except.size === 0 ? refuse(reading, at) : next;
-}
-
-/** `next at 8:00`, as cards say it of hours; the next Monday is once. */
-function readNext(reading: Reading, at: number): Step {
-  const next = reading.tokens[at + 1];
-  const isStart = next?.kind === 'at' || next?.kind === 'on' || next?.kind === 'switch';
-  return isStart ? readStart(reading, at) : stop({ code: 'once', word: join(reading.tokens, at, 2) });
-}
-
-/** `every hour at :15`. */
-function readPastHour(reading: Reading, at: number): Step {
-  const token = reading.tokens[at];
-  if (token?.kind !== 'past_hour' || reading.start !== undefined) return refuse(reading, at);
-  reading.start = { word: token.word, date: undefined, time: `00:${token.minute}` };
-  return at + 1;
 }
 
 /** `on the 1st of the month`; not `the 2nd month`. */
@@ -314,34 +255,6 @@ function readAt(reading: Reading, at: number): Step {
     return at + 1;
   }
   return stop({ code: 'unexpected_word', word: join(tokens, at, 2) });
-}
-
-/** `from 8:00`, `starting at 8`, `next on Sat 28 Nov, 00:00`; Dutch and English also begin a row of days with it. */
-function readStart(reading: Reading, at: number): Step {
-  const { tokens } = reading;
-  if (tokens[at + 1]?.kind === 'weekdays' && tokens[at + 2]?.kind === 'through') return at + 1;
-  const skip = (from: number, kinds: readonly Token['kind'][]): number => {
-    const next = tokens[from];
-    return next !== undefined && kinds.includes(next.kind) ? skip(from + 1, kinds) : from;
-  };
-  const date = readDate(tokens, skip(at + 1, ['at', 'on', 'switch', 'the', 'weekdays', 'and']));
-  const read = readTime(tokens, skip(date?.next ?? at + 1, ['and', 'at', 'on', 'switch']));
-  if (read === undefined || reading.start !== undefined) return refuse(reading, at);
-  if ('problem' in read) return read;
-  reading.start = { word: tokens[at]?.word ?? '', date: date?.date, time: read.time.time };
-  return read.next;
-}
-
-/** `2025-11-28`, `28 Nov`, `Nov 28`, `28 November 2025`. */
-function readDate(tokens: readonly Token[], at: number): { date: string; next: number } | undefined {
-  const [first, second, third] = tokens.slice(at, at + 3);
-  if (first?.kind === 'date') return { date: first.date, next: at + 1 };
-  const month = first?.kind === 'month_name' ? first.month : second?.kind === 'month_name' ? second.month : undefined;
-  const day = [first, second].find((token) => token?.kind === 'number' || token?.kind === 'ordinal');
-  if (month === undefined || (day?.kind !== 'number' && day?.kind !== 'ordinal')) return undefined;
-  const text = [month, day.value].map((part) => String(part).padStart(2, '0')).join('-');
-  const isYear = third?.kind === 'number' && third.value >= 1970;
-  return isYear ? { date: `${third.value}-${text}`, next: at + 3 } : { date: text, next: at + 2 };
 }
 
 function readZone(reading: Reading, at: number): Step {
