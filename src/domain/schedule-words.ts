@@ -21,8 +21,8 @@ export type ParsedSchedule =
 
 /**
  * A schedule in words, English and Dutch through each other: `weekdays 08:00`, `every 6 hours`, `elke maandag om 8 uur`,
- * `on the 1st and 15th at 7:30 Europe/Amsterdam`, `every Monday at eight`, `after refresh`, `off`. Never guesses: what is not understood, or can
- * be understood in two ways, is answered as a problem that names it.
+ * `on the 1st and 15th at 7:30 Europe/Amsterdam`, `every Monday at half past eight`, `after refresh`, `off`. Never
+ * guesses: what is not understood, or can be understood in two ways, is answered as a problem that names it.
  */
 export function parseSchedule(text: string, reader: ScheduleReader): ParsedSchedule {
   const length = text.length;
