@@ -184,7 +184,7 @@ describe('what may have been meant is offered', () => {
         for (const offered of suggest(text)) expect(parseSchedule(offered, reader).kind).toBe('recurrence');
         expect(findNear(text).length).toBeLessThanOrEqual(3);
       }),
-      { seed: 6, numRuns: 1_000 },
+      { seed: 6, numRuns: 200 },
     );
   });
 });
@@ -216,7 +216,7 @@ describe('what a card says can be typed', () => {
       fc.property(recurrence, (said) => {
         expect(parseSchedule(sayRecurrence(words, said), reader)).toEqual({ kind: 'recurrence', recurrence: said });
       }),
-      { seed: 6, numRuns: 400 },
+      { seed: 6, numRuns: 200 },
     );
   });
 });
