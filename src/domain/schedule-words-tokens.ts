@@ -207,6 +207,7 @@ function readZone(lower: string, word: string): readonly Token[] | Stop {
 /** `amsterdam`, `America/New_York`. */
 function readPlace(word: string): Token | undefined {
   const name = word.replace(/^\(|[.)]$/g, '');
+  if (!/^[\p{L}_/'-]{3,40}$/u.test(name)) return undefined;
   const zone = name.includes('/') ? toZone(name) : findZoneOfCity(name);
   return zone === undefined ? undefined : { kind: 'zone', zone, word };
 }
