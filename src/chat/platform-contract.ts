@@ -151,6 +151,8 @@ export interface Platform<R> {
   say(messages: readonly Outgoing[]): Promise<void>;
   /** Throws `person_removed`. */
   identify(account: PlatformAccount): Promise<Identified>;
+  /** Takes nobody in: undefined for an account that was not here before. Throws `person_removed`. */
+  recognise(account: PlatformAccount): Promise<Identified | undefined>;
   readonly workspaces: {
     save(workspace: Omit<Installed, 'state' | 'surface'>): Promise<void>;
     read(externalId: string): Promise<Installed | undefined>;
