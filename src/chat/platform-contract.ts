@@ -172,7 +172,10 @@ export interface Platform<R> {
   };
   /** Files that were offered, by their ids. Each is for the person who asked for it, and for a day. */
   readonly files: {
-    /** Held for a turn; undefined when another one has it or had it. Throws `chat_file_gone`. */
+    /**
+     * Held for a turn; undefined when another one has it or had it. Throws `chat_file_gone`, and what asking for it would
+     * be answered with now.
+     */
     take(id: string, reader: PersonId, turn: TurnId): Promise<TakenFile | undefined>;
     /** It is where it was to go. */
     noteBrought(id: string): Promise<void>;

@@ -38,7 +38,7 @@ export function openPlatform<R>(services: Services, stations: Stations, options:
       forgetWith: (workspace, fact) => forgetPlacesWith(services, { surface, workspace }, fact),
     },
     files: {
-      take: (id, reader, turn) => takeChatFile(services, id, reader, turn),
+      take: (id, reader, turn) => takeChatFile(services, id, reader, { turn, surface }),
       noteBrought: (id) => noteBrought(services, id),
       release: (id, turn) => releaseChatFile(services, id, turn),
       decline: (id, reader) => declineChatFile(services, id, reader),
