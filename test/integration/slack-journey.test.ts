@@ -55,6 +55,10 @@ describe('a first day in Slack', () => {
     );
     await twin.waitFor(() => textOf(twin.views('ann')).includes('Successful'), 10_000);
     expect(channel('general').map(({ text }) => text.split(/[.:]/)[0])).toEqual(['Export created', 'Newsletter']);
+    // Drawn anew meanwhile, it still knows where it was asked for.
+    await ann.pressButton(twin.views('ann')[0]!, 'Run again');
+    await twin.waitFor(() => channel('general').filter(({ text }) => text.startsWith('Newsletter')).length === 2);
+    await twin.waitFor(() => channel('general').every((one) => !/Queued|Running/.test(textOf(one))), 10_000);
     await ann.closeView(twin.views('ann')[0]!);
   });
 
