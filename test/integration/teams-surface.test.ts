@@ -270,6 +270,23 @@ describe('in a channel', () => {
     expect(words(now ?? asked)).toContain('Nothing was done');
   });
 
+  test('what is told to all after a question to one is a message of its own, and is followed', async () => {
+    const { carlos, noor, ask, twin } = teams;
+    const asked = await ask(carlos, 'run all', { in: channel });
+    expect(asked.targetedTo).toBe(carlos.user.id);
+    await teams.settle();
+    const { ack } = await carlos.press(asked, String(titles(asked)[0]));
+    expect(ack.json?.type).toBe('application/vnd.microsoft.card.adaptive');
+    const followed = await twin.waitFor(() =>
+      noor
+        .sees(channel)
+        .find((one) => one.from === 'bot' && Number(one.id) > Number(asked.id) && /Successful/.test(words(one))),
+    );
+    expect(followed.targetedTo).toBeUndefined();
+    await teams.quiet();
+    expect(titles(twin.message(channel, asked.id) ?? asked)).toEqual([]);
+  });
+
   test('where a tenant has no messages for one person, the answer comes in the chat with the bot', async () => {
     const { carlos, twin } = teams;
     twin.setTargetedMessages(false);

@@ -14,6 +14,8 @@ import {
   answerSentence,
   answerText,
   CLOSE,
+  isBeside,
+  toLineCard,
   toMessage,
   toOutgoing,
 } from './answers.ts';
@@ -178,9 +180,11 @@ async function workOffPress(turn: Turned, incoming: Button): Promise<Worked<Answ
   if (!waiting.take(incoming.id)) return { say, result: undefined };
   const replacing = replies.find((reply) => reply.kind === 'message' && reply.replace);
   const card =
-    replacing === undefined || incoming.pressed === undefined
+    replacing?.kind !== 'message' || incoming.pressed === undefined
       ? undefined
-      : await pen.message(replacing.card, person, { isTargeted: asked.isTargeted });
+      : await pen.message(isBeside(replacing, asked) ? toLineCard(replacing.title) : replacing.card, person, {
+          isTargeted: asked.isTargeted,
+        });
   return { say, result: card === undefined ? answerText(replies[0]?.title ?? '') : answerCard(card) };
 }
 
