@@ -1,6 +1,6 @@
 import type { CommandCall } from '../domain/call.ts';
 import { ENTITY_KINDS } from '../domain/catalog.ts';
-import type { ErrorCode } from '../domain/errors.ts';
+import type { AppError, ErrorCode } from '../domain/errors.ts';
 import { ROLES } from '../domain/person.ts';
 import { LIMITS } from './limits.ts';
 import { type Button, toButton, toButtonTitle } from './page.ts';
@@ -21,6 +21,27 @@ export function explain(words: Words, code: ErrorCode, params: TextParams): Erro
   const known = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, toParam(words, name, value)]));
   const all = { ...known, named: params.name === '' ? 'no' : 'yes', answered: params.by === '' ? 'no' : 'yes' };
   return { say: words.say(say, all), hint: words.say(hint, all) };
+}
+
+/** Where what the hint speaks of is found, for errors whose place knew no better. By the name that was meant. */
+const WAYS_OUT: Partial<Record<ErrorCode, (name: string) => CommandCall>> = {
+  unknown_export: () => ({ command: 'list', input: {} }),
+  unknown_item: () => ({ command: 'catalog', input: {} }),
+  unknown_connection: () => ({ command: 'connections', input: {} }),
+  not_running: (name) => ({ command: 'history', input: { export: name } }),
+  nothing_to_approve: (name) => ({ command: 'history', input: { export: name } }),
+  nothing_refused: (name) => ({ command: 'run', input: { exports: [name] } }),
+  not_of_records: (name) => ({ command: 'run', input: { exports: [name] } }),
+};
+
+export function toWaysOut({
+  code,
+  params,
+  calls,
+}: Pick<AppError, 'code' | 'params' | 'calls'>): readonly CommandCall[] {
+  const way = WAYS_OUT[code];
+  if (calls.length > 0 || way === undefined) return calls;
+  return [way('name' in params ? String(params.name) : '')];
 }
 
 /** The ways out of an error as buttons. */

@@ -1,5 +1,5 @@
 import type { ErrorFamily } from '../../domain/errors.ts';
-import { explain, toCallButtons } from '../errors.ts';
+import { explain, toCallButtons, toWaysOut } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { toButton, type View } from '../page.ts';
 
@@ -10,7 +10,7 @@ const WITH_REFERENCE: ReadonlySet<ErrorFamily> = new Set(['source', 'destination
 export const showError: View<'error'> = ({ error }, words) => {
   const title = words.t(`error.title.${error.family}`);
   const { say, hint } = explain(words, error.code, error.params);
-  const actions = toCallButtons(words, error.code, error.calls);
+  const actions = toCallButtons(words, error.code, toWaysOut(error));
   const isLost = error.code === 'unknown_command' && !error.calls.some((call) => call.command === 'help');
   const help = isLost ? [toButton(words, { command: 'help', input: {} })] : [];
   return {

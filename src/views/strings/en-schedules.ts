@@ -156,5 +156,9 @@ export const enSchedules = {
   'audit.action.calendar.revoke': 'Give up calendar address',
   'audit.changed.schedule': 'schedule',
   'audit.changed.active': 'on or off',
+  'audit.action.run.pick': 'Pick exports to run',
+  'audit.action.schedule.pick': 'Pick exports to schedule',
+  'audit.changed.mostRows': 'how many records',
+  'audit.changed.isDirectOnly': 'only directly',
   'audit.changed.mode': 'mode',
 } as const;

@@ -158,4 +158,8 @@ export const nlSchedules = {
   'audit.changed.schedule': 'planning',
   'audit.changed.active': 'aan of uit',
   'audit.changed.mode': 'werkwijze',
+  'audit.action.run.pick': 'Exports kiezen om uit te voeren',
+  'audit.action.schedule.pick': 'Exports kiezen om in te plannen',
+  'audit.changed.mostRows': 'hoeveel records',
+  'audit.changed.isDirectOnly': 'alleen privé',
 } as const;

@@ -8,6 +8,7 @@ import {
   onlyMessage,
   openedForm,
   type Part,
+  postedBy,
   titlesOf,
   untilItReads,
   untilSaid,
@@ -226,8 +227,10 @@ const CASES: Readonly<Record<string, Case>> = {
   async disconnect(d) {
     await makeExport(d, 'Loose');
     const asked = onlyMessage(await d.say('contributor', 'disconnect loose'));
-    const done = onlyMessage(await d.press('contributor', asked, 'Disconnect'));
-    expect(done.words).toContain('“Loose” is kept');
+    // Where the question was one person's, it has served, and what came of it is told to all.
+    const done = postedBy(await d.press('contributor', asked, 'Disconnect'));
+    expect(done.map(({ words }) => words).join('\n')).toContain('“Loose” is kept');
+    expect(done.flatMap(titlesOf)).not.toContain('Disconnect');
     expect(onlyMessage(await d.say('contributor', 'list loose', 'direct')).words).toContain('No connection');
   },
 

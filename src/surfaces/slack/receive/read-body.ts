@@ -124,7 +124,8 @@ function toPlace(
   view: OpenView | undefined,
 ): Pick<Extract<Incoming, { kind: 'press' }>, 'origin' | 'pressed' | 'view'> {
   if (view !== undefined) return { origin: view.frame.origin, view };
-  const ts = body.message?.ts;
+  // What one person alone sees comes without the message itself.
+  const ts = body.message?.ts ?? body.container?.message_ts;
   const isEphemeral = body.container?.is_ephemeral === true;
   const thread = body.message?.thread_ts ?? body.container?.thread_ts;
   const name = body.channel?.name ?? '';
