@@ -1,6 +1,6 @@
 import type { Approval } from './approval.ts';
 import type { Audience, EntityKind, FieldType } from './catalog.ts';
-import type { FieldError } from './errors.ts';
+import type { FieldError, StoredError } from './errors.ts';
 import type { ExportType, MappedField } from './export.ts';
 import type { ConnectionId, ExportId } from './ids.ts';
 import type { InvalidCode, Rejection } from './rejection.ts';
@@ -80,6 +80,8 @@ export interface FormOption {
   readonly title: string;
   readonly count?: number | undefined;
   readonly disabled?: boolean;
+  /** Where it was picked from, it is not offered now. */
+  readonly isUnlisted?: boolean;
 }
 
 /** Records of a segment or entity as a file in the chat. */
@@ -113,6 +115,8 @@ export interface FormSetting {
   readonly redraws?: boolean;
   /** What the value comes to. */
   readonly example?: string | undefined;
+  /** Why its choices could not be loaded; the value stands as it was saved or typed. */
+  readonly unloaded?: StoredError;
 }
 
 /** Inputs of the form, as ids → text; several choices are joined with commas. */
@@ -141,6 +145,8 @@ export interface ExportFormAnswer {
   readonly rename: string;
   /** The destination takes records: its fields are inputs among `settings`, and `rename` has those without one. */
   readonly isMatched?: boolean;
+  /** Why it could not be loaded what the destination takes: its fields are those that are mapped. */
+  readonly unloaded?: StoredError | undefined;
   readonly settings: readonly FormSetting[];
   /** Members allowed by the destination, when it has a limit. */
   readonly limit: number | undefined;

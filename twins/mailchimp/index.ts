@@ -58,6 +58,8 @@ export interface MailchimpTwin {
   deleteAudience(audienceId?: string): void;
   /** Takes every key and token back. */
   revoke(): void;
+  /** Makes the key good again. */
+  restore(): void;
   close(): Promise<void>;
 }
 
@@ -142,6 +144,7 @@ export async function startMailchimpTwin(options: MailchimpTwinOptions = {}): Pr
       mailchimp.apiKeys.clear();
       mailchimp.tokens.clear();
     },
+    restore: () => void mailchimp.apiKeys.add(apiKey),
     close: () => server.close(),
   };
 }

@@ -53,12 +53,6 @@ export function createLinkedinDestination(options: LinkedinOptions): RecordsDest
       return { summary: `${name}, ${count} ad ${count === 1 ? 'account' : 'accounts'}` };
     },
     async choices(field, account): Promise<Choice[]> {
-      if (field === 'targeting') {
-        return [
-          { value: 'contact', title: 'Contacts (people)' },
-          { value: 'company', title: 'Companies (business accounts)' },
-        ];
-      }
       if (field !== 'account') return [];
       const found = await listAdAccounts(createApi(options, account));
       return found.map(({ id, name }) => ({ value: id, title: name }));

@@ -1,9 +1,8 @@
 import type { Destination } from '../../destinations/contract.ts';
-import type { FarFields } from '../../destinations/contract-records.ts';
 import type { ExportFormAnswer, FormOption, FormSetting } from '../../domain/answers.ts';
 import type { Catalog, Entity } from '../../domain/catalog.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
-import type { FieldError } from '../../domain/errors.ts';
+import type { AppError, FieldError, StoredError } from '../../domain/errors.ts';
 import type { ExportId } from '../../domain/ids.ts';
 import { requireEdit, requireRole } from '../access.ts';
 import { countItems } from '../catalog/counts.ts';
@@ -15,6 +14,7 @@ import type { Scope } from '../context.ts';
 import { fillIn, isShown, readFields, toFormSetting, toUsual } from '../settings-form.ts';
 import { acceptanceOf } from './acceptance.ts';
 import { commonFields, type Draft, entitiesOf, findItem, readMatching } from './draft.ts';
+import { isSettled, toKnownFarFields, tryLoad } from './far.ts';
 import { type MatchInputs, readFarFields, toMatched, toMatchInputs } from './matching.ts';
 import type { StoredExport } from './read.ts';
 
@@ -25,6 +25,8 @@ export interface FormRequest {
   readonly formId?: string | undefined;
   readonly exportId?: ExportId | undefined;
   readonly version?: number | undefined;
+  /** The export that is edited, or copied. */
+  readonly stored?: StoredExport | undefined;
 }
 
 /** The form as it is to be drawn for a draft, complete or not: what can be picked, live counts, errors beside fields. */
@@ -38,9 +40,13 @@ export async function buildExportForm(scope: Scope, request: FormRequest): Promi
   const isOffered = (item: string) => options.some((option) => option.value === item && option.disabled !== true);
   const items = draft.items.flatMap((item) => findItem(catalog, draft.type, item) ?? []).filter(isOffered);
   const counts = items.map((item) => options.find((option) => option.value === item)?.count);
-  const far = draft.type === 'segments' ? await readFarFields(scope, connection, draft.target) : undefined;
-  const fieldOptions = draft.type === 'segments' && far === undefined ? listFieldOptions(catalog, items) : [];
-  const matched = far === undefined ? undefined : matchDraft(draft, entitiesOf(catalog, items), far);
+  const entities = entitiesOf(catalog, items);
+  const isWhole = isSettled(request.stored, connection, draft);
+  const [matched, settings] = await Promise.all([
+    draft.type === 'segments' ? matchDraft(scope, connection, draft, entities, isWhole) : undefined,
+    connection === undefined ? [] : listSettings(scope, connection, draft),
+  ]);
+  const fieldOptions = draft.type === 'segments' && matched === undefined ? listFieldOptions(catalog, items) : [];
   return {
     mode: request.mode,
     formId: request.formId ?? (await openForm(scope, { command: request.mode, input: {} })),
@@ -60,11 +66,12 @@ export async function buildExportForm(scope: Scope, request: FormRequest): Promi
     fieldOptions,
     rename: matched?.others ?? draft.rename,
     isMatched: matched !== undefined,
+    unloaded: matched?.unloaded,
     settings:
       connection === undefined
         ? []
         : [
-            ...(await listSettings(scope, connection, draft)),
+            ...settings,
             // Nothing can be suggested before, and an empty input would pass for what somebody wants.
             ...(items.length === 0 ? [] : (matched?.settings ?? [])),
             ...toModeSetting(connection.destination, draft),
@@ -92,12 +99,29 @@ export function toDraft(subject: StoredExport): Draft {
   };
 }
 
-/** What is mapped so far, errors or not: these are told beside the inputs when the form is sent. */
-function matchDraft(draft: Draft, entities: readonly Entity[], far: FarFields): MatchInputs {
+/**
+ * What is mapped so far, errors or not: these are told beside the inputs when the form is sent. Where the far end does not
+ * say what it takes, the names that the draft has stand for it.
+ */
+async function matchDraft(
+  scope: Scope,
+  connection: Connection | undefined,
+  draft: Draft,
+  entities: readonly Entity[],
+  isWhole: boolean,
+): Promise<(MatchInputs & { readonly unloaded: StoredError | undefined }) | undefined> {
+  const destination = connection?.destination;
+  if (connection === undefined || destination?.takes !== 'records') return undefined;
   const ignore = () => undefined;
-  const mapping = toMatched(readMatching(draft, entities, ignore), entities, far, '', ignore);
-  return toMatchInputs(far, entities, mapping);
+  const matching = { ...readMatching(draft, entities, ignore), isWhole };
+  const loaded = await tryLoad(scope, connection, () => readFarFields(scope, connection, destination, draft.target));
+  const isLoaded = loaded.kind === 'loaded';
+  const far = isLoaded ? loaded.value : await toKnownFarFields(destination, draft, matching, { takesOthers: true });
+  const mapping = toMatched(matching, entities, far, '', ignore);
+  return { ...toMatchInputs(far, entities, mapping), unloaded: isLoaded ? undefined : toProblem(loaded.why) };
 }
+
+const toProblem = ({ code, params }: AppError): StoredError => ({ code, params: params as StoredError['params'] });
 
 function toModeSetting(destination: Destination, draft: Draft): FormSetting[] {
   if (destination.takes !== 'records' || destination.modes.length < 2) return [];
@@ -169,11 +193,7 @@ async function listSettings(scope: Scope, connection: Connection, draft: Draft):
   const settings = await Promise.all(
     drawn.map(async (field): Promise<FormSetting> => {
       const setting = toFormSetting(field, 'target', filled);
-      if (field.meta?.choices === true) {
-        const choices = await listChoices(scope, destination, field.name, connection);
-        // What a far end takes depends on where in it the records go.
-        return { ...setting, redraws: destination.takes === 'records', choices };
-      }
+      if (field.meta?.choices === true) return withChoices(scope, connection, field.name, setting);
       return { ...setting, example: field.meta?.example?.(filled, toAbout(scope, draft)) };
     }),
   );
@@ -204,14 +224,25 @@ function toAbout(scope: Scope, draft: Draft) {
   return { exportName: draft.name, item: titled?.title ?? first ?? '', now: scope.clock.now() };
 }
 
-async function listChoices(
+/** What can be picked at the far end; where it does not say, the value stays as it is, and can be typed. */
+async function withChoices(
   scope: Scope,
-  destination: Destination,
-  field: string,
   connection: Connection,
-): Promise<FormOption[] | undefined> {
-  const choices = await destination.choices(field, openAccount(scope, connection));
+  field: string,
+  setting: FormSetting,
+): Promise<FormSetting> {
+  const { destination } = connection;
+  const load = async () => destination.choices(field, openAccount(scope, connection));
+  const loaded = await tryLoad(scope, connection, load);
+  if (loaded.kind === 'unloaded') return { ...setting, unloaded: toProblem(loaded.why) };
+  // What a far end takes depends on where in it the records go.
+  const redraws = destination.takes === 'records';
   // Credentials often may not list what they may use: then it is typed.
-  if (choices.length === 0) return undefined;
-  return choices.map((choice) => ({ value: choice.value, title: choice.title }));
+  if (loaded.value.length === 0) return { ...setting, redraws, choices: undefined };
+  const choices = loaded.value.map(({ value, title }): FormOption => ({ value, title }));
+  const { value } = setting;
+  const isListed = value === '' || choices.some((choice) => choice.value === value);
+  // Gone there, or never shown to these credentials: it is not taken away by looking at the form.
+  const kept: FormOption[] = isListed ? [] : [{ value, title: value, isUnlisted: true }];
+  return { ...setting, redraws, choices: [...kept, ...choices] };
 }

@@ -1,15 +1,20 @@
 import type { ErrorFamily } from '../../domain/errors.ts';
 import { explain, toCallButtons } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
-import { toButton, type View } from '../page.ts';
+import { head, toButton, type View } from '../page.ts';
 
 /** Families whose errors somebody has to look up in the log. */
 const WITH_REFERENCE: ReadonlySet<ErrorFamily> = new Set(['source', 'destination', 'config', 'bug']);
+
+const PROBLEMS_SHOWN = 6;
 
 /** What happened, what it means and what to do. */
 export const showError: View<'error'> = ({ error }, words) => {
   const title = words.t(`error.title.${error.family}`);
   const { say, hint } = explain(words, error.code, error.params);
+  // Typed in words, there are no fields that they could stand beside.
+  const several = error.code === 'invalid_form' ? error.fields : [];
+  const { shown, more } = head(several, PROBLEMS_SHOWN);
   const actions = toCallButtons(words, error.code, error.calls);
   const isLost = error.code === 'unknown_command' && !error.calls.some((call) => call.command === 'help');
   const help = isLost ? [toButton(words, { command: 'help', input: {} })] : [];
@@ -19,6 +24,10 @@ export const showError: View<'error'> = ({ error }, words) => {
     data: {
       title,
       say,
+      problems: [
+        ...shown.map(({ code, params }) => ({ text: `– ${explain(words, code, params).say}` })),
+        ...(more === 0 ? [] : [{ text: words.t('error.more', { count: more }) }]),
+      ],
       hint,
       reference: WITH_REFERENCE.has(error.family) ? words.t('error.reference', { reference: error.reference }) : '',
       actions: [...actions, ...help].slice(0, LIMITS.buttonsInARow),
