@@ -65,7 +65,7 @@ export async function carryRun(
     const steady = createSteady(services, worker.stopping);
     await steady(() => recorder.settle());
     const { keepsSent } = control;
-    if (ending === 'handover') await releaseLease(services, lease);
+    if (ending === 'handover') await releaseLease(services, lease, control.workedMs);
     else if (ending !== 'lost') await steady(() => finishRun(services, lease, ending, { keepsSent }));
   } finally {
     await control.close();
@@ -226,6 +226,7 @@ class RunControl {
   readonly #stopping: AbortSignal;
   readonly #onStopping = () => this.stop('handover');
   readonly #beat: Promise<void>;
+  readonly #since = performance.now();
   stopped: Stop | undefined;
   budgetMinutes = 0;
   /** What the run would have been held for, had the source gone on. */
@@ -254,10 +255,20 @@ class RunControl {
     this.#abort.abort(new Error(`run stopped: ${this.stopped}`));
   }
 
+  /**
+   * How long the run has worked, earlier attempts included. What lies between them does not count: a bot that was down, or
+   * a queue, is no fault of the destination's and none of the run's. By the clock that only goes on, as the other is set.
+   */
+  get workedMs(): number {
+    return this.#lease.workedMs + Math.round(performance.now() - this.#since);
+  }
+
   startBudget(milliseconds: number | undefined): void {
     if (milliseconds === undefined) return;
     this.budgetMinutes = Math.round(milliseconds / 60_000);
-    void this.#services.clock.wait(milliseconds, this.#closing.signal).then(() => {
+    const left = milliseconds - this.workedMs;
+    if (left <= 0) this.stop('budget');
+    void this.#services.clock.wait(Math.max(0, left), this.#closing.signal).then(() => {
       if (!this.#closing.signal.aborted) this.stop('budget');
     });
   }
@@ -274,7 +285,7 @@ class RunControl {
       await this.#services.clock.wait(HEARTBEAT_MS, this.#closing.signal);
       if (this.#closing.signal.aborted) return;
       try {
-        const check = await renewLease(this.#services, this.#lease);
+        const check = await renewLease(this.#services, this.#lease, this.workedMs);
         if (check === 'held') renewedAt = performance.now();
         else if (!this.#closing.signal.aborted) this.stop(check === 'lost' ? 'lost' : 'canceled');
       } catch (error) {
