@@ -57,6 +57,7 @@ export const formInput = z
     moreItems: commaList,
     moreFields: commaList,
     moreLines: z.array(z.string()).optional(),
+    listed: z.literal(true).optional(),
     rename: z.string().optional(),
     extra: z.enum(['usual', 'all']).optional(),
     mode: z.string().optional(),
@@ -75,11 +76,14 @@ export function toDraft(input: FormInput, base?: Draft): Draft {
     key.startsWith('match.') && typeof value === 'string' ? [[key.slice('match.'.length), value] as const] : [],
   );
   const { moreLines = [] } = input;
-  const rename = moreLines.length === 0 ? input.rename : [input.rename ?? '', ...moreLines].join('\n');
+  const rename =
+    moreLines.length === 0
+      ? input.rename
+      : [input.rename ?? '', ...moreLines].filter((line) => line.trim() !== '').join('\n');
   // A form says all of it, so what the export had before counts no more.
   const matched = match.length === 0 ? {} : { match: Object.fromEntries(match), fields: [], rename: rename ?? '' };
   const given = Object.fromEntries(
-    (['name', 'connection', 'type', 'items', 'fields', 'extra', 'mode'] as const).flatMap((key) =>
+    (['name', 'connection', 'type', 'items', 'fields', 'extra', 'mode', 'listed'] as const).flatMap((key) =>
       input[key] === undefined ? [] : [[key, input[key]]],
     ),
   );

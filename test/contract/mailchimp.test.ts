@@ -339,8 +339,8 @@ describe('merge fields', () => {
     twin.audience().mergeFields = [];
     const attempt = open(item(['EMAIL', 'FNAME']));
     await expect(attempt).rejects.toMatchObject({
-      code: 'destination_refused',
-      params: { detail: expect.stringContaining('FNAME') },
+      code: 'unknown_far_field',
+      params: { name: 'FNAME', destination: 'Mailchimp' },
     });
     expect(twin.audience().members.size).toBe(0);
   });

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FormReply } from '../../src/chat/contract.ts';
 import { outbox } from '../../src/db/schema/index.ts';
 import { type Scope, systemClock } from '../../src/services/context.ts';
 import { FORM_PATIENCE_MS } from '../../src/services/exports/far.ts';
@@ -329,5 +330,86 @@ describe('the form of an export of very many fields', () => {
     const again = onlyForm(await world.press('operator', form, 'Save'));
     const { moreLines } = findButton(again, 'Save').data.input as { moreLines: string[] };
     expect([inputsOf(again).rename, ...moreLines].join('\n')).toBe(lines.join('\n'));
+  });
+});
+
+describe('what was typed before the form', () => {
+  const reload = (form: FormReply, inputs: Record<string, string>) =>
+    world.forge(
+      'operator',
+      { ...findButton(form, 'Save').data, input: { ...findButton(form, 'Save').data.input, step: 'reload' } },
+      {
+        ...inputsOf(form),
+        ...inputs,
+      },
+    );
+
+  it('is kept where there is nothing to show it with yet, and nothing is mapped besides', async () => {
+    mailchimp.restore();
+    await say('connections verify Mail');
+    const first = onlyForm(await say('create "By and by" to:Mail fields:email=EMAIL,city=FNAME,nickname=LNAME'));
+    expect(inputsOf(first)['match.FNAME']).toBeUndefined();
+    const picked = onlyForm(await reload(first, { items: 'australia' }));
+    expect(inputsOf(picked).rename?.split('\n')).toEqual(['city = FNAME', 'nickname = LNAME']);
+    const there = onlyForm(await reload(picked, { 'target.audience': AUDIENCE_ID }));
+    expect(inputsOf(there)).toMatchObject({ 'match.FNAME': 'city', 'match.LNAME': '-', rename: 'nickname = LNAME' });
+    const wrong = onlyForm(await world.press('operator', there, 'Save'));
+    expect(wrong.errors.rename).toContain('nickname');
+    expect(onlyMessage(await world.press('operator', wrong, 'Save', { rename: '' })).error).toBeUndefined();
+    expect((await stored('By and by'))?.mapping).toEqual([
+      { field: 'email', as: 'EMAIL' },
+      { field: 'city', as: 'FNAME' },
+    ]);
+  });
+
+  it('is kept for files as well', async () => {
+    const first = onlyForm(await say('create "Into a file" to:"Local folder" fields:email=E-mail,city'));
+    const picked = onlyForm(await reload(first, { items: 'australia' }));
+    expect(inputsOf(picked)).toMatchObject({ fields: 'email,city', rename: 'email = E-mail' });
+  });
+
+  it('comes to one sentence for each thing that is wrong, and goes along into the form', async () => {
+    const refused = onlyMessage(
+      await say('create "Three" segments:australia to:Mail fields:email=EMAIL,nickname=LNAME'),
+    );
+    expect(refused.error).toBe('invalid_form');
+    expect(textOf(refused).match(/has no field “nickname”/g)).toHaveLength(1);
+    expect(textOf(refused)).toContain('set:audience=');
+    expect(findButton(refused, 'Fill in the form').data.input).toMatchObject({ name: 'Three', items: ['australia'] });
+    await create('To be edited');
+    const edited = onlyMessage(await say('edit "To be edited" segments:nothing,nowhere'));
+    expect(inputsOf(onlyForm(await world.press('operator', edited, 'Fill in the form'))).name).toBe('To be edited');
+  });
+});
+
+describe('before it is saved', () => {
+  it('a segment below a minimum is told', async () => {
+    const account = linkedin.accounts[0]?.id ?? '';
+    const form = onlyForm(await say(`create to:Ads segments:australia set:account=${account}`));
+    expect(textOf(form)).toContain('Australia has 10 profiles. LinkedIn Ads asks for at least 300 per segment');
+  });
+
+  it('an ad account is asked for', async () => {
+    const refused = onlyMessage(await say('create "Nobody’s" segments:australia to:Ads set:account=1'));
+    expect([refused.error, textOf(refused)]).toEqual(['destination_gone', expect.stringContaining('the ad account 1')]);
+  });
+});
+
+describe('a run that asks for what is not there', () => {
+  it('is for whoever edits the export to put right, and says nothing about the connection', async () => {
+    await create('Fieldless', `set:audience=${AUDIENCE_ID} fields:email=EMAIL,city=LNAME`);
+    const audience = mailchimp.audience(AUDIENCE_ID);
+    const all = audience.mergeFields;
+    audience.mergeFields = all.filter(({ tag }) => tag !== 'LNAME');
+    const reply = onlyMessage(await say('run Fieldless'));
+    expect(await world.settled(reply)).toBe('failed');
+    const drawn = (await world.chat.draw(reply.subject!, world.person.operator))!;
+    expect(textOf(drawn)).toContain('Mailchimp has no field “LNAME”');
+    expect(textOf(drawn)).toContain('You, in the export');
+    expect(buttonsOf(drawn as never)[0]?.title).toBe('Edit');
+    expect(textOf(onlyMessage(await say('connections show Mail')))).toContain('account Acme');
+    const form = onlyForm(await say('edit Fieldless'));
+    expect(inputsOf(form).rename).toBe('city = LNAME');
+    audience.mergeFields = all;
   });
 });

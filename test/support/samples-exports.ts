@@ -408,6 +408,17 @@ export function createExportSamples(
         total: undefined,
       }),
       'near the limit': form({ limit: 13_000 }),
+      'below a minimum': form({
+        skips: {
+          rule: 'minimum_per_segment',
+          titles: [name],
+          more: 0,
+          kind: 'profile',
+          count: 83,
+          limit: 300,
+          destination: 'LinkedIn Ads',
+        },
+      }),
       'with all settings of files': form({ name, settings: FILE_SETTINGS }),
       'with errors, over the limit': form({
         mode: 'edit',

@@ -52,8 +52,11 @@ export const SURFACE_CATALOG = [
 export interface SurfaceWorld extends World {
   /** Lets no run of the segment `held` get past its count until `release` is called. */
   hold(): Promise<{ release(): Promise<void> }>;
-  /** So many members of the segment `movers`; the far end of the connection `Outreach` refuses those of `refused` addresses. */
-  setMovers(count: number, options?: { readonly refused?: number }): Promise<void>;
+  /**
+   * So many members of the segment `movers`; the far end of the connection `Outreach` refuses those of `refused` addresses, for
+   * good, and those of `odd` ones, for their values.
+   */
+  setMovers(count: number, options?: { readonly refused?: number; readonly odd?: number }): Promise<void>;
   /** A Mailchimp with two audiences, and the connection `Mail` to it; not connected before somebody asks. */
   openMail(): Promise<Mail>;
   /** Makes exports without asking anybody, by the admin of the machine. */
@@ -109,10 +112,10 @@ export async function createSurfaceWorld(variables: Record<string, string> = {})
       mail ??= connectMail();
       return mail;
     },
-    async setMovers(count, { refused = 0 } = {}) {
+    async setMovers(count, { refused = 0, odd = 0 } = {}) {
       await world.source`truncate mover`;
       await world.source`
-        insert into mover select n, case when n <= ${refused} then 'no.' else 'm' end || n || '@example.com', 'Mover ' || n
+        insert into mover select n, case when n <= ${refused} then 'no.' when n <= ${refused + odd} then 'odd.' else 'm' end || n || '@example.com', 'Mover ' || n
         from generate_series(1, ${count}) n`;
     },
     async close() {

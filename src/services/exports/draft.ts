@@ -33,6 +33,8 @@ export const draftInput = z.object({
   extra: z.enum(['usual', 'all']).optional(),
   /** Of a destination of records: which field goes where, by the far end's names. */
   match: z.record(z.string().max(200), z.string().max(500)).default({}),
+  /** Fields were named once, in words or by the export that the form is of: nothing is mapped besides. */
+  listed: z.boolean().default(false),
   /** What it does about what the far end holds; empty: as the destination does by itself. */
   mode: z.string().max(100).default(''),
 });
@@ -129,7 +131,7 @@ function checkMapping(
   // What the far end was not asked about may well be known there.
   const addFar: Add = (field, code, params) =>
     why !== undefined && code === 'unknown_far_field' ? add(field, why.code, why.params) : add(field, code, params);
-  const matching = { ...readMatching(draft, entities, add), isWhole };
+  const matching = { ...readMatching(draft, entities, add), isWhole: isWhole || draft.listed };
   return toMatched(matching, entities, fields, connection.destination.title, addFar);
 }
 
@@ -158,7 +160,7 @@ function toMapping(draft: Draft, entities: readonly Entity[], add: Add): MappedF
   return mapping;
 }
 
-const isCommon = (entities: readonly Entity[]) => (field: string) =>
+export const isCommon = (entities: readonly Entity[]) => (field: string) =>
   entities.every((entity) => entity.fields.some((one) => one.name === field));
 
 function readRenames(draft: Draft, entities: readonly Entity[], add: Add): Map<string, string> {

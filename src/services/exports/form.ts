@@ -1,9 +1,12 @@
 import type { Destination } from '../../destinations/contract.ts';
+import type { FarFields } from '../../destinations/contract-records.ts';
 import type { ExportFormAnswer, FormOption, FormSetting } from '../../domain/answers.ts';
 import type { Catalog, Entity } from '../../domain/catalog.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
 import type { AppError, FieldError, StoredError } from '../../domain/errors.ts';
+import type { MappedField } from '../../domain/export.ts';
 import type { ExportId } from '../../domain/ids.ts';
+import { checkMembers, type LimitDetails, withOverride } from '../../domain/limits.ts';
 import { requireEdit, requireRole } from '../access.ts';
 import { countItems } from '../catalog/counts.ts';
 import { openForm } from '../confirmations/forms.ts';
@@ -13,7 +16,7 @@ import { type Connection, readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import { fillIn, isShown, readFields, toFormSetting, toUsual } from '../settings-form.ts';
 import { acceptanceOf } from './acceptance.ts';
-import { commonFields, type Draft, entitiesOf, findItem, readMatching } from './draft.ts';
+import { commonFields, type Draft, entitiesOf, findItem, isCommon, readMatching } from './draft.ts';
 import { isSettled, toKnownFarFields, tryLoad } from './far.ts';
 import { type MatchInputs, readFarFields, toMatched, toMatchInputs } from './matching.ts';
 import type { StoredExport } from './read.ts';
@@ -42,8 +45,9 @@ export async function buildExportForm(scope: Scope, request: FormRequest): Promi
   const counts = items.map((item) => options.find((option) => option.value === item)?.count);
   const entities = entitiesOf(catalog, items);
   const isWhole = isSettled(request.stored, connection, draft);
+  const isListed = draft.listed || draft.fields.length > 0;
   const [matched, settings] = await Promise.all([
-    draft.type === 'segments' ? matchDraft(scope, connection, draft, entities, isWhole) : undefined,
+    draft.type === 'segments' ? matchDraft(scope, connection, draft, entities, isWhole || isListed) : undefined,
     connection === undefined ? [] : listSettings(scope, connection, draft),
   ]);
   const fieldOptions = draft.type === 'segments' && matched === undefined ? listFieldOptions(catalog, items) : [];
@@ -62,10 +66,17 @@ export async function buildExportForm(scope: Scope, request: FormRequest): Promi
     total: counts.some((count) => count === undefined)
       ? undefined
       : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
-    fields: draft.fields.filter((field) => fieldOptions.some((option) => option.value === field)),
+    // Before there are any to pick from, those that were named wait.
+    fields:
+      matched === undefined && items.length > 0
+        ? draft.fields.filter((field) => fieldOptions.some((option) => option.value === field))
+        : matched === undefined
+          ? draft.fields
+          : [],
     fieldOptions,
     rename: matched?.others ?? draft.rename,
     isMatched: matched !== undefined,
+    isListed,
     unloaded: matched?.unloaded,
     settings:
       connection === undefined
@@ -77,8 +88,28 @@ export async function buildExportForm(scope: Scope, request: FormRequest): Promi
             ...toModeSetting(connection.destination, draft),
           ],
     limit: connection?.memberLimit ?? connection?.destination.limits.perExport,
+    skips: connection === undefined ? undefined : findSkip(catalog, connection, options, items),
     errors: request.errors ?? [],
   };
+}
+
+/** What a segment has too many or too few of, as counted now; the sum of all is told with the limit. */
+function findSkip(
+  catalog: Catalog,
+  connection: Connection,
+  options: readonly FormOption[],
+  items: readonly string[],
+): LimitDetails | undefined {
+  const counted = items.flatMap((item) => {
+    const option = options.find(({ value }) => value === item);
+    const entity = catalog.entities.get(catalog.segments.get(item)?.entity ?? item);
+    return option?.count === undefined || entity === undefined
+      ? []
+      : [{ title: option.title, kind: entity.kind, count: option.count }];
+  });
+  const { limits, title } = connection.destination;
+  const check = checkMembers(withOverride(limits, connection.memberLimit), counted, title);
+  return check.kind === 'skip' && check.details.rule !== 'per_export' ? check.details : undefined;
 }
 
 /** The draft that stands for a stored export, to fill its form with. */
@@ -94,6 +125,7 @@ export function toDraft(subject: StoredExport): Draft {
       .map((mapped) => `${mapped.field} = ${mapped.as}`)
       .join('\n'),
     match: {},
+    listed: false,
     mode: subject.mode ?? '',
     target: Object.fromEntries(Object.entries(subject.target).map(([key, value]) => [key, String(value ?? '')])),
   };
@@ -118,7 +150,26 @@ async function matchDraft(
   const isLoaded = loaded.kind === 'loaded';
   const far = isLoaded ? loaded.value : await toKnownFarFields(destination, draft, matching, { takesOthers: true });
   const mapping = toMatched(matching, entities, far, '', ignore);
-  return { ...toMatchInputs(far, entities, mapping), unloaded: isLoaded ? undefined : toProblem(loaded.why) };
+  // Without segments there is nothing to pick from, so all of it waits as lines.
+  const { settings, others } =
+    entities.length > 0 ? toMatchInputs(far, entities, mapping) : { settings: [], others: toLines(mapping) };
+  const lines = [others, ...listStrangers(draft, entities, far)].filter((line) => line !== '');
+  return { settings, others: lines.join('\n'), unloaded: isLoaded ? undefined : toProblem(loaded.why) };
+}
+
+const toLines = (mapping: readonly MappedField[]): string =>
+  mapping.map(({ field, as }) => `${field} = ${as}`).join('\n');
+
+/** Lines that map what is not there: they stay where they were typed, and are told of when the form is sent. */
+function listStrangers(draft: Draft, entities: readonly Entity[], far: FarFields): string[] {
+  const known = isCommon(entities);
+  const isThere = (as: string) =>
+    far.takesOthers === true || far.fields.some(({ name }) => name.toLowerCase() === as.toLowerCase());
+  return draft.rename.split(/[\n;]/).flatMap((text) => {
+    const [field = '', ...rest] = text.split('=');
+    const as = rest.join('=').trim();
+    return text.trim() === '' || (as !== '' && known(field.trim()) && isThere(as)) ? [] : [text.trim()];
+  });
 }
 
 const toProblem = ({ code, params }: AppError): StoredError => ({ code, params: params as StoredError['params'] });

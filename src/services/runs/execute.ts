@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { isConnectionLost } from '../../db/client.ts';
-import { AppError, toAppError } from '../../domain/errors.ts';
+import { AppError, type ErrorCode, toAppError } from '../../domain/errors.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { Held } from '../../engine/records/plan.ts';
 import { withRetries } from '../../engine/retry.ts';
@@ -194,12 +194,21 @@ async function runOnce(
 
 const isOfRecords = (connection: Connection | undefined): boolean => connection?.destination.takes === 'records';
 
+/** What would go wrong with any export that goes through the connection; what this one asks for is its own trouble. */
+const OF_CONNECTION: ReadonlySet<ErrorCode> = new Set([
+  'destination_sign_in_failed',
+  'destination_identity_changed',
+  'destination_closed',
+  'destination_unreachable',
+  'address_refused',
+]);
+
 /** Credentials that the far end refuses are the connection's trouble, and its admins hear of it. */
 async function markConnection(services: Services, lease: Lease, problem: AppError): Promise<void> {
-  if (problem.family !== 'destination') return;
+  if (!OF_CONNECTION.has(problem.code)) return;
   const [subject] = await readExportsById(services, [lease.exportId]);
   const connection = await readConnection(services, subject?.connectionId);
-  if (connection === undefined || problem.code === 'time_budget_exceeded') return;
+  if (connection === undefined) return;
   await services.db.orm.transaction((tx) => storeFailure(tx, services, connection, problem));
 }
 

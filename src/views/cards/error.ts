@@ -14,7 +14,8 @@ export const showError: View<'error'> = ({ error }, words) => {
   const { say, hint } = explain(words, error.code, error.params);
   // Typed in words, there are no fields that they could stand beside.
   const several = error.code === 'invalid_form' ? error.fields : [];
-  const { shown, more } = head(several, PROBLEMS_SHOWN);
+  const said = new Set(several.map(({ code, params }) => explain(words, code, params).say));
+  const { shown, more } = head([...said], PROBLEMS_SHOWN);
   const actions = toCallButtons(words, error.code, error.calls);
   const isLost = error.code === 'unknown_command' && !error.calls.some((call) => call.command === 'help');
   const help = isLost ? [toButton(words, { command: 'help', input: {} })] : [];
@@ -25,7 +26,7 @@ export const showError: View<'error'> = ({ error }, words) => {
       title,
       say,
       problems: [
-        ...shown.map(({ code, params }) => ({ text: `– ${explain(words, code, params).say}` })),
+        ...shown.map((text) => ({ text: `– ${text}` })),
         ...(more === 0 ? [] : [{ text: words.t('error.more', { count: more }) }]),
       ],
       hint,

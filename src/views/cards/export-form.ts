@@ -10,6 +10,7 @@ import {
   toStyle,
   toUnloaded,
 } from '../form-parts.ts';
+import { sayLimit } from '../limit-words.ts';
 import { LIMITS } from '../limits.ts';
 import { type Button, type Paragraph, paragraph, subtle, toButton, toReloadButton, type View } from '../page.ts';
 import { toShown, truncate } from '../plain.ts';
@@ -23,11 +24,12 @@ export const showExportForm: View<'export_form'> = (form, words) => {
   const title = words.t(`form.${form.mode}`, { name: toShown(form.name, 60) });
   const summary = toTotal(words, form);
   const isSegments = form.type === 'segments';
+  const hasFields = isSegments && form.fieldOptions.length > 0;
   const items = cap(form.itemOptions, form.items);
   const fields = cap(form.fieldOptions, form.fields);
-  const [rename, moreLines] = splitLines(form.rename);
+  const hasLines = hasFields || (form.isMatched === true && form.items.length > 0);
+  const [rename, moreLines] = hasLines ? splitLines(form.rename) : ['', form.rename.split('\n').filter(Boolean)];
   const beyond = { items: toBeyond(items, form.items), fields: toBeyond(fields, form.fields), lines: moreLines };
-  const hasFields = isSegments && form.fieldOptions.length > 0;
   return {
     title,
     text: toErrorSummary(words, form.errors, (field) => toFieldLabel(words, field, form.settings)) ?? summary.text,
@@ -77,13 +79,13 @@ export const showExportForm: View<'export_form'> = (form, words) => {
         note: toFieldsNote(words, form),
       },
       rename: {
-        isShown: hasFields || (form.isMatched === true && form.items.length > 0),
+        isShown: hasLines,
         label: words.t(form.isMatched === true ? 'form.match.others' : 'form.rename'),
         value: rename,
         beyond: moreLines.length === 0 ? '' : words.t('form.beyond.lines', { count: moreLines.length }),
         placeholder: words.t('form.rename.placeholder'),
       },
-      settings: form.settings.map((setting) => toSetting(words, setting)),
+      ...toParts(form, (settings) => settings.map((setting) => toSetting(words, setting))),
       actions: form.connections.length === 0 ? [] : toButtons(words, form, beyond),
     },
   };
@@ -108,8 +110,9 @@ function toFieldLabel(words: Words, field: string, settings: readonly FormSettin
 }
 
 /** How much goes out, and whether that is more than the destination takes. */
-function toTotal(words: Words, { total, limit, items }: ExportFormAnswer): Paragraph {
+function toTotal(words: Words, { total, limit, items, skips }: ExportFormAnswer): Paragraph {
   if (items.length === 0) return subtle(words.t('form.total.none'));
+  if (skips !== undefined) return paragraph(sayLimit(words, skips, 'skipped'), 'attention');
   if (total === undefined) return subtle(words.t('form.total.unknown'));
   if (limit === undefined || total < limit * NEAR) return subtle(words.t('form.total', { count: total }));
   if (total > limit) {
@@ -137,6 +140,18 @@ function toFieldTitle(words: Words, { value, title }: FormOption): string {
   return truncate(isPlain ? shown : words.t('form.field', { title: shown, name: value }), LIMITS.choiceTitle);
 }
 
+/** Of records, where they go stands before what goes where, which depends on it; of files, after which fields go out. */
+function toParts<T>({ isMatched, settings }: ExportFormAnswer, draw: (settings: readonly FormSetting[]) => T) {
+  const isOf = (prefix: string) => (setting: FormSetting) => setting.id.startsWith(prefix);
+  if (isMatched !== true) return { place: draw([]), matching: draw([]), settings: draw(settings) };
+  const rest = settings.filter((one) => !isOf('target.')(one) && !isOf('match.')(one));
+  return {
+    place: draw(settings.filter(isOf('target.'))),
+    matching: draw(settings.filter(isOf('match.'))),
+    settings: draw(rest),
+  };
+}
+
 /** What is picked and has no room among the choices goes along with the buttons. */
 const toBeyond = (shown: readonly { readonly value: string }[], picked: readonly string[]): string[] =>
   picked.filter((one) => !shown.some(({ value }) => value === one));
@@ -154,12 +169,13 @@ function splitLines(text: string): [shown: string, more: readonly string[]] {
 
 function toButtons(
   words: Words,
-  { mode, formId, exportId, version, unloaded, settings }: ExportFormAnswer,
+  { mode, formId, exportId, version, unloaded, settings, isListed }: ExportFormAnswer,
   beyond: Readonly<Record<'items' | 'fields' | 'lines', readonly string[]>>,
 ): Button[] {
   const subject = {
     ...(exportId === undefined ? {} : { exportId }),
     ...(version === undefined ? {} : { version }),
+    ...(isListed === true ? { listed: true } : {}),
     ...(beyond.items.length === 0 ? {} : { moreItems: beyond.items }),
     ...(beyond.fields.length === 0 ? {} : { moreFields: beyond.fields }),
     ...(beyond.lines.length === 0 ? {} : { moreLines: beyond.lines }),

@@ -93,9 +93,9 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 
   async retry(d) {
-    const ended = await deliverMovers(d, 'Tried again', 5, { refused: 2 });
+    const ended = await deliverMovers(d, 'Tried again', 5, { refused: 1, odd: 1 });
     expect(ended.words).toContain('Completed with errors');
-    await d.world.source`update mover set email = 'm1@example.com' where id = 1`;
+    await d.world.source`update mover set email = 'm2@example.com' where id = 2`;
     const again = onlyMessage(await d.press('contributor', ended, 'Retry refused'));
     const seen = await untilItReads(d, 'contributor', again, /Completed with errors/);
     expect(seen.words).toContain('1 added');
