@@ -2,8 +2,11 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { AppError } from '../domain/errors.ts';
 import { openClient } from './driver.ts';
+import { holdShared } from './held-lock.ts';
 import { withPreparedStatements } from './prepared.ts';
 import * as schema from './schema/index.ts';
+
+export { isConnectionLost } from './connection-lost.ts';
 
 export type Orm = PostgresJsDatabase<typeof schema>;
 /** The database, or a transaction on it. */
@@ -12,6 +15,8 @@ export type Queryable = Pick<Orm, 'select' | 'selectDistinct' | 'insert' | 'upda
 export interface Database {
   readonly orm: Orm;
   readonly sql: Sql;
+  /** Holds an advisory lock, shared with whoever else does, until it is let go by the function that is returned. */
+  holdShared(lock: number): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -26,12 +31,12 @@ const CONNECT_SECONDS = 10;
 
 /** Opens the pool of the application's queries; throws `database_unavailable` where nothing answers. */
 export async function openDatabase({ url, name, maxConnections = 10 }: DatabaseOptions): Promise<Database> {
-  const sql = openClient(url, {
-    max: maxConnections,
+  const options = {
     connect_timeout: CONNECT_SECONDS,
     connection: { application_name: name, TimeZone: 'UTC' },
     onnotice: () => undefined,
-  });
+  };
+  const sql = openClient(url, { ...options, max: maxConnections });
   try {
     await sql`select 1`;
   } catch (error) {
@@ -46,6 +51,7 @@ export async function openDatabase({ url, name, maxConnections = 10 }: DatabaseO
   return {
     orm: drizzle(withPreparedStatements(sql), { schema, casing: 'snake_case' }),
     sql,
+    holdShared: (lock) => holdShared((own) => openClient(url, { ...options, ...own }), lock),
     close: () => sql.end({ timeout: 5 }),
   };
 }
@@ -59,22 +65,3 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   }
   return false;
 }
-
-/** Codes of the driver and the server for a connection that was lost or refused: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const LOST = /^(CONNECTION_(?!ENDED)|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ERR_(STREAM|SOCKET)_|08|57P0[123]$|53300$)/;
-
-/** True where the statement may have failed for its connection alone. Whether it took effect is then unknown. */
-export function isConnectionLost(error: unknown): boolean {
-  for (let current: unknown = error; current instanceof Error; current = current.cause) {
-    if ('code' in current && LOST.test(String(current.code))) return true;
-    if (isWriteToNothing(current)) return true;
-  }
-  return false;
-}
-
-/**
- * What the driver makes of a long statement in a transaction whose connection has just gone: it writes to the socket
- * that it has let go of already (postgres 3.4, connection.js, nextWrite).
- */
-const isWriteToNothing = (error: Error): boolean =>
-  error instanceof TypeError && error.message.includes("(reading 'write')") && /\bnextWrite\b/.test(error.stack ?? '');

@@ -12,6 +12,9 @@ const POLL_MS = 5_000;
 /** Of each kind, at a time. With more locks than slots, queued jobs would lose theirs while they wait, over and over. */
 const SLOTS = 4;
 
+/** While the database is away, its connections are tried many times a second. */
+const COMPLAIN_MS = 10_000;
+
 export interface QueueOptions {
   readonly url: string;
   readonly name: string;
@@ -39,7 +42,7 @@ export interface Queue {
  */
 export async function openQueue({ url, name, log, worker }: QueueOptions): Promise<Queue> {
   const pool = new pg.Pool({ connectionString: url, max: 5, application_name: `${name} queue` });
-  const onError = (error: unknown) => log.warn({ error: String(error) }, 'the queue lost a connection');
+  const onError = createComplaint(log);
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
   const backend = new PostgresBackend({ pool, ensureSchema: false });
@@ -88,5 +91,21 @@ export async function openQueue({ url, name, log, worker }: QueueOptions): Promi
       await Promise.allSettled(ringing);
       await pool.end().catch(onError);
     },
+  };
+}
+
+/** Says now and then that connections are lost, and how many times that was not said in between. */
+function createComplaint(log: Log): (error: unknown) => void {
+  let since = Number.NEGATIVE_INFINITY;
+  let unsaid = 0;
+  return (error) => {
+    const now = performance.now();
+    if (now - since < COMPLAIN_MS) {
+      unsaid += 1;
+      return;
+    }
+    log.warn({ error: String(error), unsaid }, 'the queue lost a connection');
+    since = now;
+    unsaid = 0;
   };
 }

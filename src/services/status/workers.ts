@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import type { ReservedSql } from 'postgres';
 import type { Services } from '../context.ts';
 
 /** Any number that no other program uses: held, shared, by every process that works off runs. */
@@ -9,14 +8,8 @@ const WORKER_LOCK = 7_310_411_827;
  * Announces this process as a worker for as long as it lives: the lock goes with its connection, so a killed process
  * needs no cleaning up. Returns the way to leave.
  */
-export async function announceWorker(services: Pick<Services, 'db'>): Promise<() => Promise<void>> {
-  const connection: ReservedSql = await services.db.sql.reserve();
-  await connection`select pg_advisory_lock_shared(${WORKER_LOCK})`;
-  return async () => {
-    await connection`select pg_advisory_unlock_shared(${WORKER_LOCK})`.catch(() => undefined);
-    connection.release();
-  };
-}
+export const announceWorker = (services: Pick<Services, 'db'>): Promise<() => Promise<void>> =>
+  services.db.holdShared(WORKER_LOCK);
 
 /** How many worker processes are alive on this database. */
 export async function countWorkers(services: Pick<Services, 'db'>): Promise<number> {
