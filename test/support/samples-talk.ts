@@ -302,6 +302,7 @@ export function createTalkSamples(
           },
         ) as AppError,
       ),
+      'without a sign-in': error(fail('connection_needs_sign_in', { connection: server })),
       'unclear schedule': error(unclear),
       access: error(
         fail('role_too_low', { role: 'viewer', needed: 'contributor' }, [

@@ -1,4 +1,5 @@
-import type { ErrorFamily } from '../../domain/errors.ts';
+import type { CommandCall } from '../../domain/call.ts';
+import type { AppError, ErrorFamily, ErrorParams } from '../../domain/errors.ts';
 import { explain, toCallButtons } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { head, toButton, type View } from '../page.ts';
@@ -9,14 +10,17 @@ const WITH_REFERENCE: ReadonlySet<ErrorFamily> = new Set(['source', 'destination
 const PROBLEMS_SHOWN = 6;
 
 /** What happened, what it means and what to do. */
-export const showError: View<'error'> = ({ error }, words) => {
+export const showError: View<'error'> = ({ error }, words, reader) => {
   const title = words.t(`error.title.${error.family}`);
   const { say, hint } = explain(words, error.code, error.params);
   // Typed in words, there are no fields that they could stand beside.
   const several = error.code === 'invalid_form' ? error.fields : [];
   const said = new Set(several.map(({ code, params }) => explain(words, code, params).say));
   const { shown, more } = head([...said], PROBLEMS_SHOWN);
-  const actions = toCallButtons(words, error.code, error.calls);
+  const fix = reader.role === 'admin' ? toFix(error) : undefined;
+  const calls = toCallButtons(words, error.code, error.calls);
+  const actions =
+    fix === undefined ? calls : [toButton(words, fix, calls.length === 0 ? { style: 'positive' } : {}), ...calls];
   const isLost = error.code === 'unknown_command' && !error.calls.some((call) => call.command === 'help');
   const help = isLost ? [toButton(words, { command: 'help', input: {} })] : [];
   return {
@@ -35,3 +39,11 @@ export const showError: View<'error'> = ({ error }, words) => {
     },
   };
 };
+
+/** Only an admin can end it, and only there. */
+function toFix(error: AppError): CommandCall | undefined {
+  const isOfSignIn = error.code === 'connection_needs_sign_in' || error.code === 'connection_incomplete';
+  if (!isOfSignIn) return undefined;
+  const { connection } = error.params as ErrorParams['connection_needs_sign_in'];
+  return { command: 'connections', input: { action: 'credentials', connection } };
+}
