@@ -15,6 +15,7 @@ import type { MessageReply, Reply, Turn } from './contract.ts';
 import { startDelivery } from './delivery.ts';
 import { dispatch, errorOf, foresee } from './dispatch.ts';
 import { startGathering } from './gathering.ts';
+import { MAX_ATTEMPTS } from './inbox.ts';
 import { openPlatform, type Stations } from './platform.ts';
 import type { PlatformChat } from './platform-contract.ts';
 import { startRedrawing } from './redraw.ts';
@@ -78,7 +79,7 @@ export function createChat(services: Services, views: Views): ServingChat {
       if (await wasInterrupted(scope, turn)) {
         return [toReply(views, { answer: { view: 'notice', data: { kind: 'interrupted' } } }, scope.person)];
       }
-      const said = await dispatch(commands, scope, turn.body);
+      const said = await dispatch(commands, scope, turn.body, { comesAgain: comesAgain(turn) });
       return said.map((one) => toReply(views, one, scope.person));
     },
 
@@ -143,6 +144,9 @@ async function isNew(services: Services, turn: Turn): Promise<boolean> {
   const event = { surface: turn.surface, eventId: turn.event.id, lane: turn.personId };
   return (await receiveEvent(services, event)) !== undefined;
 }
+
+/** The last time it is answered, whatever comes of it. */
+const comesAgain = ({ event }: Turn): boolean => 'turnId' in event && event.comesAgain && event.attempt < MAX_ATTEMPTS;
 
 /**
  * A turn that comes again after a crash and has changed something by then is not carried out a second time. Runs that

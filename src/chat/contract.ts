@@ -22,6 +22,8 @@ export interface ReceivedTurn {
   readonly turnId: TurnId;
   /** 1 the first time; more when a process died over it, or failed. */
   readonly attempt: number;
+  /** Nobody waits for the answer: where the database was lost in the turn, it may come again instead of being answered. */
+  readonly comesAgain: boolean;
 }
 
 export type Body = TextBody | ActionBody;

@@ -23,6 +23,7 @@ import { accountsIn } from '../services/people/place.ts';
 import { listPeople, readPerson } from '../services/people/read.ts';
 import { showAnsweredRequest, showRequest } from '../services/requests/show.ts';
 import { showRun } from '../services/runs/show.ts';
+import { createSteady, type Steady } from '../services/steady.ts';
 import { closeSubscriptionAt, showClosed } from '../services/subscriptions/close.ts';
 import type { CardJson, Subject } from '../views/contract.ts';
 import type { Views } from '../views/index.ts';
@@ -50,12 +51,21 @@ export function startDelivery(
   onWatched: () => void,
 ): Pump {
   const surfaces = () => [...couriers.keys()];
+  const stopping = new AbortController();
+  const steady = createSteady(services, stopping.signal);
+  const underWay = new Set<string>();
+  /** One whose lease ran out while the database was away is claimed again before it is ticked off. */
+  const deliverOnce = async (post: Post): Promise<void> => {
+    if (underWay.has(post.id)) return;
+    underWay.add(post.id);
+    await deliverPost(services, views, couriers, post, steady, onWatched).finally(() => underWay.delete(post.id));
+  };
   const pump = startPump<Post>(services, {
     name: 'outbox',
     concurrency: CONCURRENCY,
     claim: (limit) => claimPosts(services, surfaces(), limit),
     nextIn: () => nextPostIn(services, surfaces()),
-    work: (post) => deliverPost(services, views, couriers, post, onWatched),
+    work: deliverOnce,
   });
   const unwatch = services.signals.watch((signal) => {
     if (signal.kind === 'outbox') pump.wake();
@@ -64,6 +74,7 @@ export function startDelivery(
     wake: pump.wake,
     async stop() {
       unwatch();
+      stopping.abort();
       await pump.stop();
     },
   };
@@ -74,6 +85,7 @@ async function deliverPost(
   views: Views,
   couriers: ReadonlyMap<string, Courier>,
   post: Post,
+  steady: Steady,
   onWatched: () => void,
 ): Promise<void> {
   const courier = couriers.get(post.place.surface);
@@ -89,7 +101,8 @@ async function deliverPost(
         : await courier.deliver({ ...letter, reader: person, attempt: post.attempt, id: post.id });
     const { message } = letter;
     if (delivered.kind === 'delivered') {
-      await tick(services, post, letter.place, message, delivered);
+      // It is said, so nothing but a tick keeps it from being said again.
+      await steady(() => tick(services, post, letter.place, message, delivered));
       if (message.subject !== undefined) onWatched();
       return;
     }
@@ -105,14 +118,15 @@ async function deliverPost(
   const gonePlace = failed.kind === 'gone' && failed.isMessage !== true ? place : undefined;
   if (gonePlace !== undefined && post.kind === 'notification' && post.about !== undefined) {
     services.log.warn({ ...facts, why: failed.why }, 'a channel cannot be told any more');
-    return giveUpChannel(services, post, post.about, gonePlace, failed.why);
+    const { about } = post;
+    return steady(() => giveUpChannel(services, post, about, gonePlace, failed.why));
   }
   if (failed.kind === 'gone' || post.attempt >= MAX_ATTEMPTS) {
     services.log.warn({ ...facts, why: failed.why }, 'a message has nowhere to go');
-    return markUndeliverable(services.db.orm, post.id, failed.why);
+    return steady(() => markUndeliverable(services.db.orm, post.id, failed.why));
   }
   services.log.info({ ...facts, why: failed.why, attempt: post.attempt }, 'a message has to wait');
-  await postponePost(services, post.id, failed.ms ?? toPatience(post.attempt));
+  await steady(() => postponePost(services, post.id, failed.ms ?? toPatience(post.attempt)));
 }
 
 /** A message that is gone takes its thread along, and the channel may still be there; a channel takes its subscription. */

@@ -23,7 +23,12 @@ const MAX_STEPS = 3;
  * Carries out what a person did, typed or pressed, and says what to answer. Whatever goes wrong becomes an answer too;
  * faults of ours are logged with the reference that the card shows.
  */
-export async function dispatch(commands: readonly Command[], scope: Scope, body: Body): Promise<readonly Said[]> {
+export async function dispatch(
+  commands: readonly Command[],
+  scope: Scope,
+  body: Body,
+  { comesAgain = false }: { readonly comesAgain?: boolean } = {},
+): Promise<readonly Said[]> {
   try {
     const how: How = { isConfirmed: false, isAction: body.kind === 'action' };
     return await carryOut(
@@ -33,6 +38,7 @@ export async function dispatch(commands: readonly Command[], scope: Scope, body:
       how,
     );
   } catch (error) {
+    if (comesAgain && isConnectionLost(error)) throw error;
     const problem = toProblem(error);
     report(scope, problem, body);
     return [{ answer: { view: 'error', data: { error: problem } } }];

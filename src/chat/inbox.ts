@@ -12,6 +12,7 @@ import {
   renewEvent,
 } from '../services/conversation/inbox.ts';
 import { post } from '../services/conversation/outbox.ts';
+import { createSteady, type Steady } from '../services/steady.ts';
 import type { NewEvent, Outgoing, PlatformOptions, ReceivedEvent } from './platform-contract.ts';
 
 /** Turns at a time in one process: enough to keep the database busy, few enough to acknowledge in between. */
@@ -19,7 +20,7 @@ const CONCURRENCY = 6;
 /** While events keep coming faster than this, one turn at a time: whoever waits to be acknowledged goes first. */
 const BREATH_MS = 30;
 /** After so many failures or deaths, it is the event. */
-const MAX_ATTEMPTS = 4;
+export const MAX_ATTEMPTS = 4;
 const SWEEP_MS = 5_000;
 /** More than this waits in the database only. */
 const MOST_IN_MEMORY = 2_000;
@@ -48,7 +49,8 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
   const known = new Set<TurnId>();
   const lanes = new Set<string>();
   const busy = new Set<Promise<void>>();
-  let isClosed = false;
+  const closing = new AbortController();
+  const steady = createSteady(services, closing.signal);
   let breath: NodeJS.Timeout | undefined;
 
   const add = (waiting: Waiting<R>, isUrgent: boolean) => {
@@ -66,11 +68,11 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
     return undefined;
   };
   const fill = () => {
-    while (!isClosed && busy.size < CONCURRENCY) {
+    while (!closing.signal.aborted && busy.size < CONCURRENCY) {
       const next = take();
       if (next === undefined) return;
       lanes.add(next.lane);
-      const working = workOff(services, options, next).finally(() => {
+      const working = workOff(services, options, next, steady).finally(() => {
         busy.delete(working);
         lanes.delete(next.lane);
         known.delete(next.id);
@@ -112,7 +114,7 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
       const id = await receiveEvent(services, event);
       if (id === undefined) return undefined;
       const result = new Promise<R>((settle, fail) => {
-        if (isClosed || known.size >= MOST_IN_MEMORY) fail(new Error('left for later'));
+        if (closing.signal.aborted || known.size >= MOST_IN_MEMORY) fail(new Error('left for later'));
         else add({ id, lane: event.lane, settle, fail }, isUrgent);
       });
       // Most have nobody who waits for them; a failure is logged where it happens.
@@ -120,7 +122,7 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
       return { result };
     },
     async close() {
-      isClosed = true;
+      closing.abort();
       clearInterval(timer);
       await sweeping;
       await Promise.all(busy);
@@ -128,7 +130,12 @@ export function openInbox<R>(services: Services, options: PlatformOptions<R>): I
   };
 }
 
-async function workOff<R>(services: Services, options: PlatformOptions<R>, waiting: Waiting<R>): Promise<void> {
+async function workOff<R>(
+  services: Services,
+  options: PlatformOptions<R>,
+  waiting: Waiting<R>,
+  steady: Steady,
+): Promise<void> {
   let event: ReceivedEvent | undefined;
   try {
     event = await claimEvent(services, waiting.id);
@@ -143,7 +150,7 @@ async function workOff<R>(services: Services, options: PlatformOptions<R>, waiti
     }
   } catch (error) {
     waiting.fail?.(error);
-    if (event !== undefined) await fail(services, options, event, error);
+    if (event !== undefined) await fail(services, options, event, error, steady);
   }
 }
 
@@ -152,6 +159,7 @@ async function fail<R>(
   options: PlatformOptions<R>,
   event: ReceivedEvent,
   error: unknown,
+  steady: Steady,
 ): Promise<void> {
   const { log } = services;
   const reference = randomUUID().slice(0, 8);
@@ -159,7 +167,7 @@ async function fail<R>(
   try {
     if (event.attempt < MAX_ATTEMPTS) {
       log.warn(facts, 'an event could not be worked off; trying again');
-      await postponeEvent(services, event.id, 500 * 4 ** event.attempt);
+      await steady(() => postponeEvent(services, event.id, 500 * 4 ** event.attempt));
       return;
     }
     log.error(facts, 'an event could not be worked off');

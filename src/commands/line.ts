@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { AppError } from '../domain/errors.ts';
 
 /** What one person may type at once; far above any sensible command, far below what would hurt. */
@@ -90,7 +91,8 @@ function findClose(characters: readonly string[], from: number, close: string): 
 
 /**
  * Parts a command's words from its options: `key:value`, `--key value` and `--key=value`, for the keys that it knows.
- * Throws `unexpected_argument` for `--` with an unknown key.
+ * Throws `unexpected_argument` for `--` with an unknown key, and `unknown_option` for a `key:value` that is hardly part of a
+ * name: after one in quotes, or where the key is nearly one that there is.
  */
 export function readLine(command: string, words: readonly Word[], keys: readonly string[]): Line {
   const rest: string[] = [];
@@ -103,6 +105,9 @@ export function readLine(command: string, words: readonly Word[], keys: readonly
     if (option === undefined) {
       if (!word.isQuoted && /^--\p{L}/u.test(word.text))
         throw new AppError('unexpected_argument', { command, argument: word.text });
+      const isAfterName = rest.length > 0 && quoted === rest.length;
+      const stray = word.isQuoted ? undefined : findStray(word.text, keys, isAfterName);
+      if (stray !== undefined) throw new AppError('unknown_option', { command, ...stray });
       if (word.isQuoted && quoted === rest.length) quoted++;
       rest.push(word.text);
       continue;
@@ -122,6 +127,14 @@ function toOption(word: Word, keys: readonly string[]): { key: string; value: st
   const key = (dashed ?? named ?? '').toLowerCase();
   if (!keys.includes(key)) return undefined;
   return { key, value: dashed === undefined ? namedValue : dashedValue };
+}
+
+/** An option that there is not, rather than a word; addresses are words. */
+function findStray(text: string, keys: readonly string[], isAfterName: boolean) {
+  const option = /^([\p{L}_]+):(?!\/\/)./su.exec(text)?.[1]?.toLowerCase();
+  if (option === undefined || keys.length === 0) return undefined;
+  const [nearest = 'none'] = keys.filter((key) => key.length > 3 && distance(key, option) <= (key.length > 6 ? 2 : 1));
+  return isAfterName || nearest !== 'none' ? { option, nearest } : undefined;
 }
 
 /** Values of an option, with commas parting several: `items:a,b items:c`. */

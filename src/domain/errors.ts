@@ -26,6 +26,7 @@ export interface ErrorParams {
   ambiguous_name: { name: string; count: number };
   missing_argument: { command: string; argument: string };
   unexpected_argument: { command: string; argument: string };
+  unknown_option: { command: string; option: string; nearest: string };
   invalid_argument: { command: string; argument: string; value: string };
   unclosed_quote: { text: string };
   text_too_long: { length: number; limit: number };
@@ -155,6 +156,7 @@ export const ERROR_KINDS = {
   ambiguous_name: { family: 'user', retry: never },
   missing_argument: { family: 'user', retry: never },
   unexpected_argument: { family: 'user', retry: never },
+  unknown_option: { family: 'user', retry: never },
   invalid_argument: { family: 'user', retry: never },
   unclosed_quote: { family: 'user', retry: never },
   text_too_long: { family: 'user', retry: never },

@@ -1,8 +1,9 @@
-import { PostgresBackend } from '@agendajs/postgres-backend';
+import { PostgresBackend, PostgresNotificationChannel } from '@agendajs/postgres-backend';
 import { Agenda } from 'agenda';
 import pg from 'pg';
 import type { RunId } from '../domain/ids.ts';
 import type { Log } from '../observability/log.ts';
+import { createListeningPool } from './listening-pool.ts';
 
 const RUN_JOB = 'run';
 const ALARM_JOB = 'alarm';
@@ -41,14 +42,17 @@ export interface Queue {
  * logged instead of ending the process.
  */
 export async function openQueue({ url, name, log, worker }: QueueOptions): Promise<Queue> {
-  const pool = new pg.Pool({ connectionString: url, max: 5, application_name: `${name} queue` });
+  const database = { connectionString: url, application_name: `${name} queue` };
+  const pool = new pg.Pool({ ...database, max: 5 });
   const onError = createComplaint(log);
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
-  const backend = new PostgresBackend({ pool, ensureSchema: false });
-  backend.notificationChannel?.on('error', onError);
+  const listening = createListeningPool(database, onError);
+  const notificationChannel = new PostgresNotificationChannel({ pool: listening.pool });
+  notificationChannel.on('error', onError);
   const agenda = new Agenda({
-    backend,
+    backend: new PostgresBackend({ pool, ensureSchema: false, disableNotifications: true }),
+    notificationChannel,
     name,
     processEvery: POLL_MS,
     removeOnComplete: true,
@@ -89,7 +93,7 @@ export async function openQueue({ url, name, log, worker }: QueueOptions): Promi
     async close() {
       await agenda.stop(false).catch(onError);
       await Promise.allSettled(ringing);
-      await pool.end().catch(onError);
+      await Promise.all([listening.close().catch(onError), pool.end().catch(onError)]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { afterEach, expect, test } from 'vitest';
 import { inbox, runs } from '../../src/db/schema/index.ts';
 import { createSlackWorld, type SlackWorld } from '../support/slack-world.ts';
@@ -71,3 +72,37 @@ test('three hundred commands at once are all answered, each once', async () => {
   expect(counts.size).toBe(300);
   expect(Math.max(...counts.values())).toBe(1);
 });
+
+test('what is acknowledged while the database loses its connections is answered, each once', async () => {
+  slack = await createSlackWorld({ twin: { ackTimeoutMs: 60_000 } });
+  const { twin, world } = slack;
+  const ann = twin.user('ann');
+  await ann.slash('/export', 'help', 'C0GENERAL');
+  await twin.waitFor(() => twin.ephemerals('ann').at(-1));
+  const other = postgres(world.bot.url, { max: 1 });
+  const acks: { trace: string; ok: boolean }[] = [];
+  const typed: Promise<unknown>[] = [];
+  for (let index = 0; index < 60; index += 1) {
+    const trace = `search-${index}-`;
+    const person = ['ann', 'bob', 'cas'][index % 3] as string;
+    typed.push(
+      twin
+        .user(person)
+        .slash('/export', `show ${trace}`, 'C0GENERAL')
+        .then(({ ok }) => acks.push({ trace, ok })),
+    );
+    if (index % 5 === 0) {
+      await other`select pg_terminate_backend(pid, 1000) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await Promise.all(typed);
+  await other.end();
+  const answersTo = (trace: string) =>
+    ['ann', 'bob', 'cas'].flatMap((name) => twin.ephemerals(name)).filter((answer) => textOf(answer).includes(trace));
+  const taken = acks.filter(({ ok }) => ok);
+  expect(taken.length).toBeGreaterThan(10);
+  await twin.waitFor(() => taken.every(({ trace }) => answersTo(trace).length > 0), 90_000);
+  expect(taken.filter(({ trace }) => answersTo(trace).length !== 1)).toEqual([]);
+}, 120_000);

@@ -73,6 +73,19 @@ describe('a typed line', () => {
     });
   });
 
+  it.each([
+    ['create "My list" type:data_out', 'type', 'none'],
+    ['create My list segment:vip', 'segment', 'segments'],
+    ['create "My list" formt:csv', 'formt', 'format'],
+    ['list sorted:name', undefined, undefined],
+    ['create "My list" to:"A" https://example.com', undefined, undefined],
+    ['create Re:launch', undefined, undefined],
+    ['schedule "My list" weekdays 08:00', undefined, undefined],
+  ])('does not take an option that there is not for a part of a name: %s', (line, option, nearest) => {
+    if (option === undefined) expect(() => parse(line)).not.toThrow();
+    else expect(errorOf(line)).toMatchObject({ code: 'unknown_option', params: { option, nearest } });
+  });
+
   it('says where a quote is not closed', () => {
     expect(errorOf('run "Weekly')).toMatchObject({ code: 'unclosed_quote', params: { text: '"Weekly' } });
   });

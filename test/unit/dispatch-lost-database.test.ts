@@ -11,7 +11,7 @@ const scope = {
   log: { error: log('error'), warn: log('warn'), debug: log('debug') },
 } as unknown as Scope;
 
-const answer = async (error: unknown) => {
+const answer = async (error: unknown, how?: { comesAgain: boolean }) => {
   const failing = {
     name: 'list',
     execute: async () => {
@@ -19,7 +19,7 @@ const answer = async (error: unknown) => {
     },
   } as unknown as Command;
   const data = { v: 1, command: 'list', input: {} };
-  const [said] = await dispatch([failing], scope, { kind: 'action', data, inputs: {} });
+  const [said] = await dispatch([failing], scope, { kind: 'action', data, inputs: {} }, how);
   if (said?.answer.view !== 'error') throw new Error('no error was answered');
   return said.answer.data.error;
 };
@@ -33,6 +33,12 @@ describe('a database that goes away under a command', () => {
     expect([problem.code, problem.params]).toEqual(['database_unavailable', { detail: 'terminating connection' }]);
     expect(JSON.stringify(problem.params)).not.toContain('ann');
     expect(logged.splice(0)).toEqual(['warn']);
+  });
+
+  it('is not said at all where the turn comes again', async () => {
+    await expect(answer(lost, { comesAgain: true })).rejects.toBe(lost);
+    expect((await answer(new Error('oops'), { comesAgain: true })).code).toBe('internal');
+    logged.length = 0;
   });
 
   it('is not made of any other failure', async () => {

@@ -98,10 +98,16 @@ describe('the settings of files', () => {
 
   it('are refused beside their field', () => {
     expect(problemOf({ layout: 'named', names: '{item}' })).toEqual([['names', 'needs_export_or_run']]);
-    expect(problemOf({ layout: 'named', split: '5 rows' })).toEqual([['names', 'needs_n']]);
+    expect(problemOf({ layout: 'named', names: '{export}_{item}', split: '5 rows' })).toEqual([['names', 'needs_n']]);
+    expect(problemOf({ layout: 'named', split: '5 rows' })).toBeUndefined();
     expect(problemOf({ split: 'many' })).toEqual([['split', 'split']]);
     expect(problemOf({ format: 'xml' })?.[0]?.[0]).toBe('format');
     expect(problemOf({ layout: 'run', names: '{item}' })).toBeUndefined();
+  });
+
+  it('are the usual ones, with a number where records are split, when none are given', () => {
+    expect(readFileSettings({ layout: 'named' }).names).toBe('{export}/{item}_{date}');
+    expect(readFileSettings({ layout: 'named', split: '5 rows' }).names).toBe('{export}/{item}_{date}_{n}');
   });
 
   it('are checked again before anything is written', () => {

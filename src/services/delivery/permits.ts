@@ -3,7 +3,7 @@ import type { RecordsDestination } from '../../destinations/contract-records.ts'
 import type { ConnectionId, RunId } from '../../domain/ids.ts';
 import type { Permits } from '../../engine/records/delivery.ts';
 import type { Services } from '../context.ts';
-import type { Steady } from './steady.ts';
+import type { Steady } from '../steady.ts';
 
 /** The place of a process that died is free again after this. */
 const LEASE_SECONDS = 30;

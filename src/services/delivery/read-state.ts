@@ -2,7 +2,7 @@ import type { Database } from '../../db/client.ts';
 import { fromByteText, toByteText } from '../../domain/byte-text.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { Delivered, DeliveryState, Leaver, Owner } from '../../engine/records/delivery.ts';
-import type { Steady } from './steady.ts';
+import type { Steady } from '../steady.ts';
 
 /** Of a page of entries: about a megabyte. */
 const PAGE = 20_000;

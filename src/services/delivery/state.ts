@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../../engine/records/delivery.ts';
+import type { Steady } from '../steady.ts';
 import { createStateReader } from './read-state.ts';
-import type { Steady } from './steady.ts';
 import { createStateWriter, type StateWriterParts } from './write-state.ts';
 
 /** The delivery state of one item, as the engine works with it. */

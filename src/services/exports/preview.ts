@@ -12,9 +12,9 @@ import { noteRefused } from '../connections/verify.ts';
 import type { Scope } from '../context.ts';
 import { createStateReader } from '../delivery/read-state.ts';
 import { findSet, toPlace } from '../delivery/sets.ts';
-import { createSteady } from '../delivery/steady.ts';
 import { toMode } from '../runs/execute-records.ts';
 import { checkLimits, planRun } from '../runs/plan.ts';
+import { createSteady } from '../steady.ts';
 import type { StoredExport } from './read.ts';
 
 /** A person waits for it. */

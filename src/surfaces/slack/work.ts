@@ -68,7 +68,7 @@ export function createWork(parts: Parts) {
       surface: SURFACE,
       environmentId: parts.environmentId,
       personId: person.id,
-      event: { turnId: event.id, attempt: event.attempt },
+      event: { turnId: event.id, attempt: event.attempt, comesAgain: !parts.hasDialog(incoming.id) },
       place: toPlace(asked),
       body,
     });

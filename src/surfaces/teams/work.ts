@@ -143,7 +143,7 @@ const handle = (
     surface: SURFACE,
     environmentId,
     personId: person.id,
-    event: { turnId: event.id, attempt: event.attempt },
+    event: { turnId: event.id, attempt: event.attempt, comesAgain: incoming.kind === 'line' },
     place: toPlace(incoming),
     body,
   });

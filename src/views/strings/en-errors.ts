@@ -43,6 +43,10 @@ export const enErrors = {
     say: 'There is one word too many: “{argument}”. Nothing was done.',
     hint: 'Put a name of several words in quotes, or type “help {command}”.',
   },
+  unknown_option: {
+    say: '“{command}” does not know “{option}:”. Nothing was done.',
+    hint: '{nearest, select, none {Type “help {command}” for what it knows.} other {Did you mean “{nearest}:”?}} If it belongs to a name, put the whole name in quotes.',
+  },
   invalid_argument: {
     say: '“{value}” does not fit here; expected: {argument}.',
     hint: 'Type “help {command}” to see what can stand there.',

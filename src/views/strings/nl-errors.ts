@@ -38,6 +38,10 @@ export const nlErrors = {
     say: 'Er staat een woord te veel: ‘{argument}’. Er is niets gedaan.',
     hint: 'Zet een naam van meer woorden tussen aanhalingstekens, of typ ‘help {command}’.',
   },
+  unknown_option: {
+    say: '‘{command}’ kent ‘{option}:’ niet. Er is niets gedaan.',
+    hint: '{nearest, select, none {Typ ‘help {command}’ voor wat het kent.} other {Bedoelde u ‘{nearest}:’?}} Hoort het bij een naam, zet dan de hele naam tussen aanhalingstekens.',
+  },
   invalid_argument: {
     say: '‘{value}’ past hier niet; verwacht: {argument}.',
     hint: 'Typ ‘help {command}’ om te zien wat er kan staan.',

@@ -1,5 +1,5 @@
-import { isConnectionLost } from '../../db/client.ts';
-import type { Services } from '../context.ts';
+import { isConnectionLost } from '../db/client.ts';
+import type { Services } from './context.ts';
 
 /** Repeats work on the database that is safe to repeat. */
 export type Steady = <T>(work: () => Promise<T>) => Promise<T>;
@@ -8,8 +8,7 @@ const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 2_000;
 
 /**
- * Outlives a restart of the database: what failed for its connection is done again, until the signal aborts. A run that
- * the database cannot prolong meanwhile is lost, and its control aborts the signal.
+ * Outlives a restart of the database: what failed for its connection is done again, until the signal aborts.
  */
 export function createSteady(services: Services, signal: AbortSignal): Steady {
   return async (work) => {
