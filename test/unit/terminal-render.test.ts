@@ -210,6 +210,19 @@ describe('buttons as lines', () => {
     ]);
   });
 
+  it('name what the button knows by its id, and say which run', () => {
+    const withName = (action: ReturnType<typeof button>) => ({
+      ...action,
+      exportBot: { ...(action.exportBot as object), named: 'Daily mail' },
+    });
+    expect(
+      lines(
+        withName(button('Details', 'history', { export: '7a1e', run: 'a77fe02e-1' })),
+        withName(button('Cancel', 'cancel', { run: 'a77fe02e-1' })),
+      ),
+    ).toEqual(['Details  → /export history "Daily mail" run:a77fe02e-1', 'Cancel   → /export cancel "Daily mail"']);
+  });
+
   it('are titles alone when no line can say it', () => {
     expect(lines(button('Yes', 'confirm', { id: 'abc' }), button('Odd', 'show', { export: 'say "hi"' }))).toEqual([
       'Yes  Odd',

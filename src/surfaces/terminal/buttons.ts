@@ -49,9 +49,12 @@ function withName({ data, exportBot }: ExecuteAction): CommandCall {
     if (key === 'export' || key === 'connection' || key === 'person') return [key, named];
     return key === 'exports' ? [key, [named]] : [key, value];
   });
+  // Where only the run says what is meant, its export does as well; beside an export it says which run.
+  const isRunAlone = run !== undefined && input.export === undefined;
+  const also = run === undefined || isRunAlone ? [] : [['run', run]];
   return {
     command: data.command,
-    input: Object.fromEntries(run === undefined ? known : [['export', named], ...known]),
+    input: Object.fromEntries([...(isRunAlone ? [['export', named]] : []), ...known, ...also]),
   };
 }
 

@@ -30,6 +30,8 @@ function toWords(key: string, value: unknown, command: string): readonly string[
   if (key === 'all') return value === true ? ['all'] : undefined;
   if (key === 'sort' && typeof value === 'string' && BARE.test(value)) return [`sort:${value}`];
   if (key === 'descending' && typeof value === 'boolean') return value ? ['order:desc'] : [];
+  if (key === 'run' && (typeof value === 'number' || (typeof value === 'string' && BARE.test(value))))
+    return [`run:${value}`];
   if (key === 'page' && typeof value === 'number') return value === 1 ? [] : [`page:${value}`];
   const names = ONE.has(key) ? [value] : SEVERAL.has(key) && Array.isArray(value) ? value : undefined;
   return names?.every(isQuotable) ? names.map((name) => (BARE.test(name) ? name : `"${name}"`)) : undefined;
