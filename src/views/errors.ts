@@ -10,6 +10,8 @@ import type { TextParams, Words } from './words.ts';
 
 /** Messages of databases and systems, cut for a card; the log has all of it. */
 const DETAIL_SHOWN = 300;
+/** Their answer is the form of an export. */
+const FORMS: ReadonlySet<string> = new Set(['create', 'edit', 'duplicate']);
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** For codes that were stored: a later version may not know them. */
@@ -65,7 +67,8 @@ function toCallTitle(words: Words, code: ErrorCode, call: CommandCall): string {
   const button = toButtonTitle(words, call);
   if (names.length === 0) return button;
   // It begins with what was typed.
-  if (call.command === 'create') return words.t('button.fill_in');
+  if (call.command === 'create' || (FORMS.has(call.command) && Object.keys(call.input).length > 1))
+    return words.t('button.fill_in');
   return words.t('button.with_name', {
     button,
     name: truncateMiddle(names.join(', '), LIMITS.buttonTitle - button.length - 2),

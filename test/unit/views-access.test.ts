@@ -144,8 +144,13 @@ describe('forms about requests', () => {
     });
   });
 
-  it('leave out a way back that no button could carry', () => {
+  it('take a way back along that is longer than what Slack takes of a button', () => {
     const [send] = buttonsOf(show('access_form', samples.access_form.longest).card);
+    expect(JSON.stringify(send?.data.input.resume).length).toBeGreaterThan(2_000);
+  });
+
+  it('leave out a way back that no button could carry', () => {
+    const [send] = buttonsOf(show('access_form', samples.access_form['more than a button holds']).card);
     expect(send?.data.input).toEqual({ connection: connectionId(), step: 'submit' });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../src/domain/errors.ts';
+import { AppError, type ErrorCode, type StoredError } from '../../src/domain/errors.ts';
 import { checkDialect, toDialectCard, walkElements } from '../../src/views/dialect.ts';
-import { exportId, runId, sampleRun, sampleRunAnswer } from '../support/samples-runs.ts';
+import { connectionId, exportId, runId, sampleRun, sampleRunAnswer } from '../support/samples-runs.ts';
 import {
   buttonsOf,
   dutch,
@@ -52,6 +52,19 @@ describe('a run', () => {
     const theirs = show('run', sampleRunAnswer('failed'));
     expect(factsOf(theirs.card)).toMatchObject({ 'Up to': 'The operator of the bot', Reference: 'K7QW2M9P' });
     expect(titlesOf(theirs.card)[0]).toBe('Run again');
+  });
+
+  it('begins with what ends its failure: the form for what is gone there, credentials where they are refused', () => {
+    const failed = (code: ErrorCode, params: StoredError['params']) =>
+      sampleRunAnswer('failed', {
+        connectionId: connectionId(),
+        run: { ...sampleRun('failed'), failure: { code, params, fault: 'destination', reference: 'K7QW2M9P' } },
+      });
+    const gone = failed('destination_gone', { destination: 'Mailchimp', what: 'the audience a1' });
+    expect(titlesOf(show('run', gone).card)[0]).toBe('Edit');
+    const refused = failed('destination_sign_in_failed', { destination: 'Mailchimp' });
+    expect(titlesOf(show('run', refused).card)[0]).toBe('Fix');
+    expect(titlesOf(show('run', refused, { ...english, role: 'contributor' }).card)[0]).toBe('Run again');
   });
 
   it('gives a reader who may only look no buttons that change anything', () => {

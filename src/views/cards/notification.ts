@@ -3,7 +3,7 @@ import type { NotificationKind } from '../../domain/notification.ts';
 import type { Reader } from '../contract.ts';
 import { isOfConnection, sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
 import { type Button, type Paragraph, paragraph, subtle, toButton, toFacts, type View } from '../page.ts';
-import { toStart } from '../run-words.ts';
+import { needsEdit, toStart } from '../run-words.ts';
 import type { Words } from '../words.ts';
 import { toHeldButtons } from './run-records.ts';
 
@@ -106,7 +106,8 @@ function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader
         { command: 'run', input: { exports: [run.run.exportId] } },
         { title: words.t('run.again'), style: 'positive', named },
       );
-      return [...(mayEdit ? [again] : []), details, history];
+      const edit = toButton(words, { command: 'edit', input: ref }, { style: 'positive', named });
+      return [...(mayEdit ? [needsEdit(run.run) ? edit : again] : []), details, history];
     }
     case 'needs_approval':
       return [...(mayEdit ? (toHeldButtons(words, ref, named, run.records) ?? []) : []), details, show];

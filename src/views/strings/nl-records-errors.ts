@@ -3,7 +3,7 @@ import type { enRecordsErrors } from './en-records-errors.ts';
 
 export const nlRecordsErrors: Record<keyof typeof enRecordsErrors, ErrorWords> = {
   unknown_far_field: {
-    say: '{destination} heeft geen veld “{name}”.',
+    say: '{destination} heeft geen veld “{name}”; misschien is het daar verwijderd of hernoemd.',
     hint: 'Gebruik een van de velden die het formulier toont.',
   },
   far_field_required: {

@@ -3,6 +3,19 @@ import type { enRecords } from './en-records.ts';
 export const nlRecords: Record<keyof typeof enRecords, string> = {
   'form.match': 'Hieronder: welk veld waarheen gaat bij de bestemming.',
   'form.match.others': 'Meer velden (desgewenst)',
+  'form.unlisted': '{title} (niet in de lijst)',
+  'form.unloaded.destination_unreachable':
+    '{destination} is niet te bereiken ({detail}), dus er valt niets te kiezen. Wat hier staat, blijft; “{button}” vraagt het nog eens.',
+  'form.unloaded.connection_needs_sign_in':
+    'De bestemming accepteert de inloggegevens van “{connection}” niet meer, dus er valt niets te kiezen. Wat hier staat, blijft. Een beheerder voert nieuwe in, met “Herstellen” op de kaart die de beheerders kregen of met “connections credentials”; druk dan op “{button}”.',
+  'form.unloaded.connection_incomplete':
+    '“{connection}” heeft nog geen inloggegevens, dus er valt niets te kiezen. Wat hier staat, blijft. Een beheerder voert ze in met “connections credentials”; druk dan op “{button}”.',
+  'form.unloaded.destination_gone':
+    'Bij {destination} is {what} er niet meer, of niet voor dit account. Wat hier staat, blijft tot er iets anders gekozen wordt.',
+  'form.unloaded.other': '{why} Dus er valt niets te kiezen. Wat hier staat, blijft; “{button}” vraagt het nog eens.',
+  'form.unloaded.fields':
+    'Hieronder: wat waarheen gaat, zoals het er staat. Wat de bestemming nog meer aanneemt, was niet op te vragen.',
+  'button.try_again': 'Opnieuw proberen',
   'form.mode': 'Wat gelijk te houden',
   'form.mode.help': 'Alleen wat deze export zelf heeft toegevoegd, wordt ooit weggehaald.',
   'mode.mirror': 'Toevoegen, bijwerken en vertrokkenen weghalen',
