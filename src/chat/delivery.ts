@@ -3,8 +3,9 @@ import type { Answer } from '../domain/answers.ts';
 import { AppError, isAppError } from '../domain/errors.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { connectionIdSchema, requestIdSchema, runIdSchema } from '../domain/ids.ts';
-import { type Place, placeSchema } from '../domain/place.ts';
+import { type Place, placeSchema, toDirect } from '../domain/place.ts';
 import { subjectSchema } from '../domain/subject.ts';
+import { requireStillAllowed } from '../services/chat-files/allowed.ts';
 import { forgetChatFile, readChatFile } from '../services/chat-files/download.ts';
 import { requireConnection } from '../services/connections/read.ts';
 import type { Scope, Services } from '../services/context.ts';
@@ -190,8 +191,7 @@ async function toLetter(views: Views, courier: Courier | undefined, post: Post, 
     return { place, message: { ...reply, card: reply.card as unknown as CardJson } };
   }
   if (post.kind === 'notification') return toNotification(views, courier, post, scope);
-  if (post.kind === 'file')
-    return { place, message: await toFileMessage(views, post, scope, courier?.takesFiles?.(place) === true) };
+  if (post.kind === 'file') return toFileLetter(views, post, scope, courier?.takesFiles?.(place) === true);
   const { answer, subject } = await toAnswer(scope, post);
   const { title, text, card } = views.render(answer, scope.person);
   return { place, message: { title, text, card, ...(subject === undefined ? {} : { subject }) } };
@@ -221,8 +221,26 @@ async function toMentions(scope: Scope, { place }: Post, ids: readonly PersonId[
     .map(({ id, name }) => ({ person: id, name, account: accounts.get(id) }));
 }
 
-async function toFileMessage(views: Views, post: Post, scope: Scope, takesFiles: boolean): Promise<OutMessage> {
+/** It may have waited: whoever asked is told, directly, when it may not be handed out any more. */
+async function toFileLetter(views: Views, post: Post, scope: Scope, takesFiles: boolean): Promise<Letter> {
   const id = z.uuid().parse(post.about);
+  try {
+    await requireStillAllowed(scope, id, post.place.surface);
+  } catch (error) {
+    if (!isAppError(error) || error.family === 'bug') throw error;
+    const { title, text, card } = views.render({ view: 'error', data: { error } }, scope.person);
+    return { place: await toDirectPlace(scope, post), message: { title, text, card } };
+  }
+  return { place: post.place, message: await toFileMessage(views, id, scope, takesFiles) };
+}
+
+async function toDirectPlace(scope: Scope, { place, reader }: Post): Promise<Place> {
+  const account = (await accountsIn(scope.db.orm, scope.environmentId, place, [reader])).get(reader);
+  const { surface, workspace } = place;
+  return account === undefined ? place : { surface, workspace, conversation: toDirect(account) };
+}
+
+async function toFileMessage(views: Views, id: string, scope: Scope, takesFiles: boolean): Promise<OutMessage> {
   const { answer: data, name, mediaType, bytes } = await readChatFile(scope, id);
   const draw = (answer: typeof data) => views.render({ view: 'chat_file', data: answer }, scope.person);
   const linked = draw(data);

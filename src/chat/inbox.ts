@@ -178,12 +178,26 @@ async function fail<R>(
   }
 }
 
+/** Whoever was away for longer than the lease finds it answered by another process, and says nothing more. */
 async function finish(services: Services, event: ReceivedEvent, say: readonly Outgoing[]): Promise<void> {
   const { orm } = services.db;
-  if (say.length === 0) return finishEvent(orm, event.id);
-  await orm.transaction(async (tx) => {
-    await Promise.all([postAll(tx, services, say), finishEvent(tx, event.id)]);
-  });
+  if (say.length === 0) {
+    await finishEvent(orm, event.id);
+    return;
+  }
+  const overtaken = new Error('answered by another process');
+  try {
+    await orm.transaction(async (tx) => {
+      const [isFirst] = await Promise.all([finishEvent(tx, event.id), postAll(tx, services, say)]);
+      if (!isFirst) throw overtaken;
+    });
+  } catch (error) {
+    if (error !== overtaken) throw error;
+    services.log.warn(
+      { event: event.id, attempt: event.attempt },
+      'an event was answered by another process meanwhile',
+    );
+  }
 }
 
 /** Leaves messages to be delivered, in their order. */

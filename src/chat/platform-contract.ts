@@ -151,6 +151,8 @@ export interface Platform<R> {
   say(messages: readonly Outgoing[]): Promise<void>;
   /** Throws `person_removed`. */
   identify(account: PlatformAccount): Promise<Identified>;
+  /** Takes nobody in: undefined for an account that was not here before. Throws `person_removed`. */
+  recognise(account: PlatformAccount): Promise<Identified | undefined>;
   readonly workspaces: {
     save(workspace: Omit<Installed, 'state' | 'surface'>): Promise<void>;
     read(externalId: string): Promise<Installed | undefined>;
@@ -170,7 +172,10 @@ export interface Platform<R> {
   };
   /** Files that were offered, by their ids. Each is for the person who asked for it, and for a day. */
   readonly files: {
-    /** Held for a turn; undefined when another one has it or had it. Throws `chat_file_gone`. */
+    /**
+     * Held for a turn; undefined when another one has it or had it. Throws `chat_file_gone`, and what asking for it would
+     * be answered with now.
+     */
     take(id: string, reader: PersonId, turn: TurnId): Promise<TakenFile | undefined>;
     /** It is where it was to go. */
     noteBrought(id: string): Promise<void>;

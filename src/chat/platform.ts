@@ -3,7 +3,7 @@ import { noteBrought, releaseChatFile, takeChatFile } from '../services/chat-fil
 import type { Services } from '../services/context.ts';
 import { keepButtonData, loadButtonData, toReference } from '../services/conversation/button-data.ts';
 import { dropRefOf, keepRef } from '../services/conversation/refs.ts';
-import { identifyPerson } from '../services/people/identify.ts';
+import { identifyPerson, recognisePerson } from '../services/people/identify.ts';
 import { closeWorkspace, readWorkspace, saveWorkspace, updateWorkspace } from '../services/workspaces/installations.ts';
 import { forgetPlace, forgetPlacesWith, readPlace, savePlace } from '../services/workspaces/places.ts';
 import { openInbox, postAll } from './inbox.ts';
@@ -24,6 +24,7 @@ export function openPlatform<R>(services: Services, stations: Stations, options:
     accept: (event, how) => inbox.accept({ ...event, surface }, how),
     say: (messages) => services.db.orm.transaction((tx) => postAll(tx, services, messages)),
     identify: (account) => identifyPerson(services, account),
+    recognise: (account) => recognisePerson(services, account),
     workspaces: {
       save: (workspace) => saveWorkspace(services, { ...workspace, surface }),
       read: (externalId) => readWorkspace(services, surface, externalId),
@@ -37,7 +38,7 @@ export function openPlatform<R>(services: Services, stations: Stations, options:
       forgetWith: (workspace, fact) => forgetPlacesWith(services, { surface, workspace }, fact),
     },
     files: {
-      take: (id, reader, turn) => takeChatFile(services, id, reader, turn),
+      take: (id, reader, turn) => takeChatFile(services, id, reader, { turn, surface }),
       noteBrought: (id) => noteBrought(services, id),
       release: (id, turn) => releaseChatFile(services, id, turn),
       decline: (id, reader) => declineChatFile(services, id, reader),

@@ -1,7 +1,6 @@
-import { isAppError } from '../domain/errors.ts';
 import { createExport } from '../services/exports/create.ts';
 import { defineCommand } from './command.ts';
-import { DRAFT_OPTIONS, type FormInput, formInput, readDraft, toDraft } from './draft-input.ts';
+import { DRAFT_OPTIONS, formInput, readDraft, toDraft } from './draft-input.ts';
 import { runForm, showForm } from './form-flow.ts';
 
 export const createCommand = defineCommand({
@@ -27,9 +26,7 @@ export const createCommand = defineCommand({
       {
         ...flow,
         async save() {
-          const made = await createExport(scope, draft, { formId: input.formId }).catch((error: unknown) => {
-            throw how.isAction ? error : withForm(error, input);
-          });
+          const made = await createExport(scope, draft, { formId: input.formId });
           return {
             id: made.id,
             said: { answer: { view: 'notice', data: { kind: 'export_created', ...made } }, isPublic: true },
@@ -40,9 +37,3 @@ export const createCommand = defineCommand({
     );
   },
 });
-
-/** What was typed is taken along into the form, where the rest can be chosen. */
-const withForm = (error: unknown, input: FormInput): unknown =>
-  isAppError(error) && error.calls.length === 0 && error.fields.some(({ field }) => field.startsWith('target.'))
-    ? error.withCalls([{ command: 'create', input }])
-    : error;

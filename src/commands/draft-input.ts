@@ -53,6 +53,11 @@ export const formInput = z
     type: z.enum(['segments', 'data_out']).optional(),
     items: commaList,
     fields: commaList,
+    /** What was picked and had no room among a form's choices. */
+    moreItems: commaList,
+    moreFields: commaList,
+    moreLines: z.array(z.string()).optional(),
+    listed: z.literal(true).optional(),
     rename: z.string().optional(),
     extra: z.enum(['usual', 'all']).optional(),
     mode: z.string().optional(),
@@ -70,15 +75,28 @@ export function toDraft(input: FormInput, base?: Draft): Draft {
   const match = Object.entries(input).flatMap(([key, value]) =>
     key.startsWith('match.') && typeof value === 'string' ? [[key.slice('match.'.length), value] as const] : [],
   );
+  const { moreLines = [] } = input;
+  const rename =
+    moreLines.length === 0
+      ? input.rename
+      : [input.rename ?? '', ...moreLines].filter((line) => line.trim() !== '').join('\n');
   // A form says all of it, so what the export had before counts no more.
-  const matched =
-    match.length === 0 ? {} : { match: Object.fromEntries(match), fields: [], rename: input.rename ?? '' };
+  const matched = match.length === 0 ? {} : { match: Object.fromEntries(match), fields: [], rename: rename ?? '' };
   const given = Object.fromEntries(
-    (['name', 'connection', 'type', 'items', 'fields', 'rename', 'extra', 'mode'] as const).flatMap((key) =>
+    (['name', 'connection', 'type', 'items', 'fields', 'extra', 'mode', 'listed'] as const).flatMap((key) =>
       input[key] === undefined ? [] : [[key, input[key]]],
     ),
   );
-  return draftInput.parse({ ...base, ...given, ...matched, target: { ...base?.target, ...target } });
+  if (rename !== undefined) given.rename = rename;
+  const more = Object.fromEntries(
+    (
+      [
+        ['items', input.moreItems],
+        ['fields', input.moreFields],
+      ] as const
+    ).flatMap(([key, beyond]) => (beyond === undefined ? [] : [[key, [...(input[key] ?? []), ...beyond]]])),
+  );
+  return draftInput.parse({ ...base, ...given, ...more, ...matched, target: { ...base?.target, ...target } });
 }
 
 /** Fields out of a typed line: `segments:"A","B" to:"Local folder" fields:email=E-mail,city folder:weekly format:parquet`. */

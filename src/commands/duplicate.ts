@@ -30,7 +30,7 @@ export const duplicateCommand = defineCommand({
         : await readExport(scope, input.exportId);
     await requireFormAccess(scope, subject, 'duplicate');
     const draft = toDraft(input, await toDuplicateDraft(scope, subject));
-    const flow = { mode: 'duplicate' as const, input, draft, exportId: subject.id };
+    const flow = { mode: 'duplicate' as const, input, draft, exportId: subject.id, stored: subject };
     if (input.step === undefined) return showForm(scope, flow);
     return runForm(
       scope,
@@ -39,6 +39,7 @@ export const duplicateCommand = defineCommand({
         async save() {
           const made = await createExport(scope, draft, {
             formId: input.formId,
+            model: subject,
             schedule: { ...subject.schedule, active: false },
           });
           return {

@@ -32,6 +32,7 @@ export const editCommand = defineCommand({
       draft,
       exportId: subject.id,
       version: input.version ?? subject.version,
+      stored: subject,
     };
     if (input.step === undefined) return showForm(scope, flow);
     return runForm(

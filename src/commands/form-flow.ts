@@ -1,9 +1,9 @@
-import { isAppError } from '../domain/errors.ts';
+import { type AppError, isAppError } from '../domain/errors.ts';
 import type { ExportId } from '../domain/ids.ts';
 import type { Scope } from '../services/context.ts';
 import type { Draft } from '../services/exports/draft.ts';
 import { buildExportForm, type FormRequest } from '../services/exports/form.ts';
-import { readExport } from '../services/exports/read.ts';
+import { readExport, type StoredExport } from '../services/exports/read.ts';
 import { showRun } from '../services/runs/show.ts';
 import { startRun } from '../services/runs/start.ts';
 import { type How, type Outcome, type Said, say } from './command.ts';
@@ -15,6 +15,8 @@ export interface Flow {
   readonly draft: Draft;
   readonly exportId?: ExportId | undefined;
   readonly version?: number | undefined;
+  /** What it began with. */
+  readonly stored?: StoredExport;
   /** Saves; throws errors with `fields` for what belongs beside an input. */
   save(): Promise<{ readonly id: ExportId; readonly said: Said }>;
 }
@@ -24,8 +26,9 @@ export async function showForm(
   flow: Omit<Flow, 'save'>,
   errors: FormRequest['errors'] = [],
 ): Promise<Outcome> {
-  const { mode, draft, input, exportId, version } = flow;
-  const data = await buildExportForm(scope, { mode, draft, errors, formId: input.formId, exportId, version });
+  const { mode, draft, input, exportId, version, stored } = flow;
+  const { formId } = input;
+  const data = await buildExportForm(scope, { mode, draft, errors, formId, exportId, version, stored });
   return say({ answer: { view: 'export_form', data } });
 }
 
@@ -42,7 +45,14 @@ export async function runForm(scope: Scope, flow: Flow, how: How): Promise<Outco
     const data = { ...(await showRun(scope, started.id)), joined: started.joined };
     return say({ answer: { view: 'run', data }, subject: { kind: 'run', id: started.id }, isPublic: true });
   } catch (error) {
-    if (!how.isAction || !isAppError(error) || error.fields.length === 0) throw error;
+    if (!isAppError(error) || error.fields.length === 0) throw error;
+    if (!how.isAction) throw withForm(error, flow);
     return showForm(scope, flow, error.fields);
   }
+}
+
+/** What was typed is taken along into the form, where the rest can be chosen. */
+function withForm(error: AppError, { mode, input }: Flow): AppError {
+  const { step, ...typed } = input;
+  return error.calls.length > 0 ? error : error.withCalls([{ command: mode, input: typed }]);
 }

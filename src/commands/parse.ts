@@ -7,6 +7,9 @@ import { readLine, splitWords, type Word } from './line.ts';
 /** What people put before the command, out of habit or because the platform does. */
 const PREFIX = /^\s*(?:<at>[^<]*<\/at>\s*)?(?:[/!]exports?\b|@exports?\b)?[\s:,]*/iu;
 
+/** What people begin a conversation with. */
+const GREETING = /^(hi|hello|hey|hallo|hoi)$/;
+
 /**
  * A typed line as a call. An empty line asks for help. Throws `unknown_command` with the nearest one as a button that
  * repeats the rest of the line, and what `splitWords` and `readLine` throw.
@@ -16,7 +19,7 @@ export function parseLine(commands: readonly Command[], text: string): CommandCa
   if (first === undefined) return { command: 'help', input: {} };
   const typed = commands.filter((command) => command.isHidden !== true);
   const word = first.text.toLowerCase().replace(/[.!?,]+$/u, '');
-  const command = typed.find((one) => one.name === word);
+  const command = typed.find((one) => one.name === (GREETING.test(word) ? 'home' : word));
   if (command !== undefined) return toCall(command, rest);
   const nearest = findNearest(typed, word);
   throw new AppError(

@@ -85,7 +85,10 @@ async function showCard(scope: Scope, id: RefreshId, joined: boolean): Promise<O
 
 async function schedule(scope: Scope, given: Input): Promise<Outcome> {
   if (given.text !== undefined) {
-    const change = readWords(scope, given.text);
+    const change = readWords(scope, given.text, (text) => ({
+      command: 'refresh',
+      input: { action: 'schedule', text },
+    }));
     await setRefreshSchedule(scope, change, undefined);
     return say({ answer: { view: 'schedule', data: await showRefreshSchedule(scope, true) }, isPublic: true });
   }

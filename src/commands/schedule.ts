@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CommandCall } from '../domain/call.ts';
 import { type AppError, isAppError } from '../domain/errors.ts';
 import { parseSchedule } from '../domain/schedule-words.ts';
 import { askConfirmation } from '../services/confirmations/confirm.ts';
@@ -34,6 +35,7 @@ export const scheduleCommand = defineCommand({
   usage: 'schedule [<export>…] [<when> | on | off]',
   examples: [
     'schedule',
+    'schedule Newsletter every Monday at eight',
     'schedule Newsletter weekdays 08:00',
     'schedule Newsletter every 6 hours',
     'schedule Newsletter on the 1st and 15th at 7:30 Europe/Amsterdam',
@@ -54,7 +56,13 @@ export const scheduleCommand = defineCommand({
       input.exports.length === 0 && formId !== undefined ? await readFormExports(scope, formId) : input.exports;
     if (named.length === 0) return showPicker(scope, 'schedule', input);
     const subjects = await resolveExports(scope, named, 'schedule');
-    if (input.text !== undefined) return change(scope, subjects, readWords(scope, input.text), input.text, how);
+    if (input.text !== undefined) {
+      const toCall = (text: string) => ({
+        command: 'schedule',
+        input: { exports: subjects.map(({ id }) => id), text },
+      });
+      return change(scope, subjects, readWords(scope, input.text, toCall), input.text, how);
+    }
     return input.step === 'submit' ? submit(scope, subjects, input) : showForm(scope, subjects, input);
   },
 });
@@ -66,10 +74,11 @@ export const toChange = (read: Read): ScheduleChange =>
     ? { kind: 'switch', active: read.active }
     : { kind: 'define', recurrence: read.recurrence, active: true };
 
-/** Throws `schedule_unclear`. */
-export function readWords(scope: Scope, text: string): ScheduleChange {
-  const read = parseSchedule(text, { zone: scope.person.zone, now: scope.clock.now() });
-  if (read.kind === 'problem') throw toScheduleError(read.problem);
+/** Throws `schedule_unclear`, with a button for each schedule that may have been meant. */
+export function readWords(scope: Scope, text: string, toCall: (text: string) => CommandCall): ScheduleChange {
+  const reader = { zone: scope.person.zone, now: scope.clock.now() };
+  const read = parseSchedule(text, reader);
+  if (read.kind === 'problem') throw toScheduleError(text, read.problem, reader, toCall);
   return toChange(read);
 }
 

@@ -8,6 +8,7 @@ export interface TeamsConfig {
   readonly appId: string;
   readonly appType: (typeof APP_TYPES)[number];
   readonly password: Secret | undefined;
+  readonly tokenFile: string | undefined;
   readonly tenantId: string | undefined;
   readonly allowedTenants: ReadonlySet<string>;
   readonly openIdUrl: string | undefined;
@@ -34,6 +35,13 @@ export const teamsVariables = {
     .optional()
     .describe('Client secret of that app. A managed identity has none.')
     .meta({ example: 'copied-from-azure' }),
+  TEAMS_FEDERATED_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'File with the token that this machine proves itself with, in the place of a client secret (workload identity).',
+    )
+    .meta({ example: '/var/run/secrets/azure/tokens/azure-identity-token' }),
   TEAMS_APP_TYPE: z
     .enum(APP_TYPES)
     .default('SingleTenant')
@@ -66,7 +74,12 @@ export const teamsVariables = {
 
 type TeamsEnvironment = z.infer<z.ZodObject<typeof teamsVariables>>;
 
-const NEEDS_APP_ID = ['TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID', 'TEAMS_ALLOWED_TENANTS'] as const;
+const NEEDS_APP_ID = [
+  'TEAMS_APP_PASSWORD',
+  'TEAMS_FEDERATED_TOKEN_FILE',
+  'TEAMS_TENANT_ID',
+  'TEAMS_ALLOWED_TENANTS',
+] as const;
 
 /** What is missing or too much, given the rest. Names in `wrong` were told of already. */
 export function checkTeams(environment: TeamsEnvironment, wrong: ReadonlySet<string>): string[] {
@@ -77,8 +90,14 @@ export function checkTeams(environment: TeamsEnvironment, wrong: ReadonlySet<str
   }
   const isMissing = (name: keyof TeamsEnvironment) => environment[name] === undefined && !wrong.has(name);
   const problems: string[] = [];
+  const isFederated = environment.TEAMS_FEDERATED_TOKEN_FILE !== undefined;
+  if (isFederated && type === 'MultiTenant') {
+    problems.push('TEAMS_FEDERATED_TOKEN_FILE: is for SingleTenant and UserAssignedMSI; MultiTenant needs a secret');
+  }
   if (type === 'UserAssignedMSI') {
     if (password !== undefined) problems.push('TEAMS_APP_PASSWORD: a managed identity has none; leave it out');
+  } else if (isFederated) {
+    if (password !== undefined) problems.push('TEAMS_APP_PASSWORD: leave it out, or TEAMS_FEDERATED_TOKEN_FILE');
   } else if (isMissing('TEAMS_APP_PASSWORD')) problems.push('TEAMS_APP_PASSWORD: is needed when TEAMS_APP_ID is set');
   if (type === 'MultiTenant') {
     if (isMissing('TEAMS_ALLOWED_TENANTS') && isMissing('TEAMS_TENANT_ID')) {
@@ -95,6 +114,7 @@ export function toTeams(environment: TeamsEnvironment): TeamsConfig | undefined 
     appId,
     appType: environment.TEAMS_APP_TYPE,
     password: environment.TEAMS_APP_PASSWORD,
+    tokenFile: environment.TEAMS_FEDERATED_TOKEN_FILE,
     tenantId,
     allowedTenants: new Set([...(tenantId === undefined ? [] : [tenantId]), ...others]),
     openIdUrl: environment.TEAMS_OPENID_URL,

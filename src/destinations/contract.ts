@@ -14,7 +14,7 @@ export interface Limits {
   readonly perExport?: number;
   readonly perSegment?: number;
   readonly minimumPerSegment?: number;
-  /** Longest run, in milliseconds. */
+  /** Longest run, in milliseconds: so long may its attempts work, all together. */
   readonly timeBudgetMs?: number;
 }
 

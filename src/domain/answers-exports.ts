@@ -1,8 +1,9 @@
 import type { Approval } from './approval.ts';
 import type { Audience, EntityKind, FieldType } from './catalog.ts';
-import type { FieldError } from './errors.ts';
+import type { FieldError, StoredError } from './errors.ts';
 import type { ExportType, MappedField } from './export.ts';
 import type { ConnectionId, ExportId } from './ids.ts';
+import type { LimitDetails } from './limits.ts';
 import type { InvalidCode, Rejection } from './rejection.ts';
 import type { Matching, Run, RunState, SkipReason } from './run.ts';
 import type { Schedule } from './schedule.ts';
@@ -80,6 +81,8 @@ export interface FormOption {
   readonly title: string;
   readonly count?: number | undefined;
   readonly disabled?: boolean;
+  /** Where it was picked from, it is not offered now. */
+  readonly isUnlisted?: boolean;
 }
 
 /** Records of a segment or entity as a file in the chat. */
@@ -113,6 +116,8 @@ export interface FormSetting {
   readonly redraws?: boolean;
   /** What the value comes to. */
   readonly example?: string | undefined;
+  /** Why its choices could not be loaded; the value stands as it was saved or typed. */
+  readonly unloaded?: StoredError;
 }
 
 /** Inputs of the form, as ids → text; several choices are joined with commas. */
@@ -141,9 +146,15 @@ export interface ExportFormAnswer {
   readonly rename: string;
   /** The destination takes records: its fields are inputs among `settings`, and `rename` has those without one. */
   readonly isMatched?: boolean;
+  /** Fields were named: nothing is suggested besides. */
+  readonly isListed?: boolean;
+  /** Why it could not be loaded what the destination takes: its fields are those that are mapped. */
+  readonly unloaded?: StoredError | undefined;
   readonly settings: readonly FormSetting[];
   /** Members allowed by the destination, when it has a limit. */
   readonly limit: number | undefined;
+  /** A segment that is too large or too small by itself: as it is, a run would be skipped. */
+  readonly skips?: LimitDetails | undefined;
   readonly errors: readonly FieldError[];
 }
 
@@ -182,6 +193,8 @@ export interface RefusedAnswer {
   readonly endedAt: Date | undefined;
   readonly invalid: number;
   readonly rejected: number;
+  /** Sending again can help. */
+  readonly canRetry: boolean;
   readonly refused: readonly Rejection[];
   /** A signed address of a CSV file. */
   readonly download: string;

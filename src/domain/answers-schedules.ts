@@ -18,7 +18,13 @@ export interface SlotTip {
 export interface ScheduleAnswer {
   /** `refresh`: that of the environment itself. */
   readonly subject:
-    | { readonly kind: 'export'; readonly id: ExportId; readonly name: string }
+    | {
+        readonly kind: 'export';
+        readonly id: ExportId;
+        readonly name: string;
+        /** Whether it has a connection; without one it does not run. */
+        readonly isConnected: boolean;
+      }
     | { readonly kind: 'refresh' };
   readonly schedule: Schedule;
   /** When it will happen, three times; empty when it is off. */

@@ -330,7 +330,7 @@ export function toFault(family: ErrorFamily): Fault {
   return family === 'destination' ? 'destination' : 'system';
 }
 
-/** An error as the database keeps it, to be worded for whoever looks. */
+/** An error as it is kept, to be worded for whoever looks. */
 export interface StoredError {
   readonly code: ErrorCode;
   readonly params: Readonly<Record<string, string | number>>;

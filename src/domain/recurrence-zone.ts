@@ -46,6 +46,23 @@ export function findZones(text: string): string[] {
     .slice(0, 3);
 }
 
+/** Cities whose zone has been renamed after them, which the platform lists by the old name. */
+const RENAMED =
+  'Asia/Kolkata Asia/Kathmandu Asia/Yangon Asia/Ho_Chi_Minh Europe/Kyiv Africa/Asmara America/Nuuk Atlantic/Faroe';
+
+let cities: ReadonlyMap<string, string> | undefined;
+
 /** The zone named for a city, such as `Europe/Amsterdam` for `amsterdam`. */
-export const findZoneOfCity = (city: string): string | undefined =>
-  Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase().endsWith(`/${city.toLowerCase()}`));
+export function findZoneOfCity(city: string): string | undefined {
+  cities ??= new Map(
+    [...Intl.supportedValuesOf('timeZone'), ...RENAMED.split(' ')].map((zone) => [
+      zone.slice(zone.lastIndexOf('/') + 1).toLowerCase(),
+      zone,
+    ]),
+  );
+  return cities.get(city.toLowerCase());
+}
+
+/** A zone as a person writes it: `europe/amsterdam`, `Amsterdam`, `New York`. */
+export const readZone = (text: string): string | undefined =>
+  toZone(text) ?? findZoneOfCity(text.trim().replaceAll(' ', '_'));

@@ -1,9 +1,10 @@
+import { isClockHour } from './schedule-words-clock.ts';
+import { readEvery } from './schedule-words-every.ts';
 import { type Stop, stop, toWord } from './schedule-words-problem.ts';
 import {
   enter,
   expectNext,
   type Facts,
-  isClockHour,
   join,
   type Reading,
   type Rule,
@@ -15,6 +16,7 @@ import {
   startReading,
   toAmbiguous,
 } from './schedule-words-reading.ts';
+import { readNext, readPastHour, readStart } from './schedule-words-start.ts';
 import { type Token, toWeekdayRange } from './schedule-words-tokens.ts';
 
 /** Reads all tokens or says which one is in the way. What each may stand beside is in `RULES`. */
@@ -32,6 +34,8 @@ export function readFacts(tokens: readonly Token[]): Facts | Stop {
 
 const KEEPS_CONTEXT: ReadonlySet<Token['kind']> = new Set([
   'at',
+  'on',
+  'switch',
   'the',
   'day',
   'and',
@@ -41,7 +45,17 @@ const KEEPS_CONTEXT: ReadonlySet<Token['kind']> = new Set([
   'time',
 ]);
 
-const BEHIND_ON: readonly Token['kind'][] = ['the', 'weekdays', 'ordinal', 'last', 'day', 'every', 'refresh', 'zone'];
+const BEHIND_ON: readonly Token['kind'][] = [
+  'the',
+  'weekdays',
+  'ordinal',
+  'last',
+  'day',
+  'every',
+  'refresh',
+  'zone',
+  'part',
+];
 
 const BEHIND_THE: readonly Token['kind'][] = [
   'number',
@@ -51,6 +65,7 @@ const BEHIND_THE: readonly Token['kind'][] = [
   'month',
   'refresh',
   'environment',
+  'part',
 ];
 
 const RULES: Readonly<Record<Token['kind'], Rule>> = {
@@ -60,8 +75,8 @@ const RULES: Readonly<Record<Token['kind'], Rule>> = {
   weekly: (reading, at) => setFlag(reading, 'weekly', at + 1),
   monthly: (reading, at) => setFlag(reading, 'monthly', at + 1),
   weekdays: readWeekdays,
-  ordinal: (reading, at) => addMonthDay(reading, at),
-  last: (reading, at) => addMonthDay(reading, at),
+  ordinal: readOrdinal,
+  last: readOrdinal,
   number: readNumber,
   time: (reading, at) => addTime(reading, at),
   at: readAt,
@@ -72,54 +87,87 @@ const RULES: Readonly<Record<Token['kind'], Rule>> = {
   /** `day 15`. */
   day: (reading, at) => expectNext(reading, at, ['number'], 'day'),
   the: (reading, at) => expectNext(reading, at, BEHIND_THE, 'day'),
-  of: (reading, at) => expectNext(reading, at, ['the', 'every', 'month']),
+  /** `of the month`; Dutch also begins a row of days with it. */
+  of: (reading, at) =>
+    reading.tokens[at + 2]?.kind === 'through'
+      ? expectNext(reading, at, ['weekdays'])
+      : expectNext(reading, at, ['the', 'every', 'month']),
   month: readMonth,
   environment: (reading, at) => expectNext(reading, at, ['refresh']),
-  on: (reading, at) => expectNext(reading, at, BEHIND_ON),
+  on: readOn,
   switch: (reading, at) => {
     const token = reading.tokens[at];
-    return token?.kind === 'switch' && token.isFiller ? expectNext(reading, at, BEHIND_ON) : refuse(reading, at);
+    return token?.kind === 'switch' && token.isFiller ? readOn(reading, at) : refuse(reading, at);
   },
   and: (reading, at) => (at > 0 && reading.tokens[at + 1] ? at + 1 : refuse(reading, at)),
-  /** English says half past with it, Dutch half to. */
+  part: readPart,
+  except: readExcept,
+  next: readNext,
+  nightly: (reading, at) => {
+    reading.part ??= { part: 'night', word: reading.tokens[at]?.word ?? '' };
+    return setFlag(reading, 'daily', at + 1);
+  },
+  past_hour: readPastHour,
+  once: ({ tokens }, at) => stop({ code: 'once', word: join(tokens, at, 1) }),
+  date: ({ tokens }, at) => stop({ code: 'once', word: join(tokens, at, 1) }),
+  month_name: ({ tokens }, at) => stop({ code: 'beyond', word: join(tokens, at, 1) }),
+  often: ({ tokens }, at) => stop({ code: 'how_often', word: join(tokens, at, 1) }),
+  beyond: ({ tokens }, at) => stop({ code: 'beyond', word: join(tokens, at, 1) }),
+  /** In Dutch, until the day before or until that day. */
+  until: ({ tokens }, at) => stop({ code: 'ambiguous', word: join(tokens, at, 2) }),
   half: ({ tokens }, at) => stop({ code: 'ambiguous', word: join(tokens, at, 2) }),
+  quarter: ({ tokens }, at) => stop({ code: 'beyond', word: join(tokens, at, 1) }),
+  past: refuse,
+  before: refuse,
   week: refuse,
   hour: refuse,
   clock: refuse,
   minute: refuse,
   through: refuse,
-  date: refuse,
   am: refuse,
   pm: refuse,
 };
 
-function readEvery(reading: Reading, at: number): Step {
-  const next = reading.tokens[at + 1];
-  if (next?.kind === 'number') {
-    const unit = reading.tokens[at + 2]?.kind;
-    if (unit === 'hour') return setHours(reading, next.value, at + 1, at + 3);
-    const isInterval = unit === 'minute' || unit === 'day' || unit === 'week' || unit === 'month';
-    return stop(
-      isInterval
-        ? { code: 'unsupported_interval', word: join(reading.tokens, at + 1, 2) }
-        : { code: 'ambiguous', word: toWord(next.word) },
-    );
-  }
-  if (next?.kind === 'minute') return stop({ code: 'unsupported_interval', word: toWord(next.word) });
-  if (next?.kind === 'hour') return setHours(reading, 1, at + 1, at + 2);
-  if (next?.kind === 'day') return setFlag(reading, 'daily', at + 2);
-  if (next?.kind === 'week') return setFlag(reading, 'weekly', at + 2);
-  if (next?.kind === 'month') return setFlag(reading, 'monthly', at + 2);
-  if (next?.kind === 'ordinal') return readEveryOrdinal(reading, at);
-  return expectNext(reading, at, ['weekdays', 'last', 'refresh', 'environment']);
+/** A day of the month; `the first Monday` is none. */
+function readOrdinal(reading: Reading, at: number): Step {
+  const { tokens } = reading;
+  return tokens[at + 1]?.kind === 'weekdays'
+    ? stop({ code: 'nth_weekday', word: join(tokens, at, 2) })
+    : addMonthDay(reading, at);
 }
 
-/** `every 15th` is of the month; `every 2nd day` may be, and `every 2nd Monday` is an interval. */
-function readEveryOrdinal({ tokens }: Reading, at: number): Step {
-  const unit = tokens[at + 2]?.kind;
-  if (unit === 'day') return stop({ code: 'ambiguous', word: join(tokens, at + 1, 2) });
-  const isInterval = unit === 'week' || unit === 'month' || unit === 'hour' || unit === 'weekdays';
-  return isInterval ? stop({ code: 'unsupported_interval', word: join(tokens, at + 1, 2) }) : at + 1;
+/** `on mondays`, `in the evening`, `on 1 and 15`; `in 2 hours` would be once. */
+function readOn(reading: Reading, at: number): Step {
+  const [next, second] = reading.tokens.slice(at + 1, at + 3);
+  if (next?.kind !== 'number') return expectNext(reading, at, BEHIND_ON);
+  const isLength = second?.kind === 'hour' || second?.kind === 'minute' || second?.kind === 'day';
+  if (isLength && (reading.tokens[at]?.word.toLowerCase() === 'in' || !isClockHour(second)))
+    return stop({ code: 'once', word: join(reading.tokens, at, 3) });
+  reading.context = 'day';
+  return at + 1;
+}
+
+/** `in the morning`, before or behind the times. */
+function readPart(reading: Reading, at: number): Step {
+  const token = reading.tokens[at];
+  if (token?.kind !== 'part') return refuse(reading, at);
+  if (reading.part !== undefined && reading.part.part !== token.part) return toAmbiguous(reading, at);
+  reading.part = { part: token.part, word: token.word };
+  reading.isHabit ||= token.isHabit;
+  return at + 1;
+}
+
+/** `except Sundays`, `but not on weekends`. */
+function readExcept(reading: Reading, at: number): Step {
+  let next = at + 1;
+  for (let token = reading.tokens[next]; token !== undefined; token = reading.tokens[next]) {
+    if (token.kind === 'weekdays') for (const weekday of token.weekdays) reading.except.add(weekday);
+    const isBetween = token.kind === 'and' && reading.tokens[next + 1]?.kind === 'weekdays';
+    const isBefore = token.kind === 'on' || token.kind === 'the' || (token.kind === 'switch' && token.isFiller);
+    if (token.kind !== 'weekdays' && !isBetween && !isBefore) break;
+    next += 1;
+  }
+  return reading.except.size === 0 ? refuse(reading, at) : next;
 }
 
 /** `on the 1st of the month`; not `the 2nd month`. */
@@ -162,16 +210,33 @@ function readNumber(reading: Reading, at: number): Step {
     return addTime(reading, at);
   }
   const before = tokens[at - 1]?.kind;
-  const isNamed = before === 'at' || before === 'the' || before === 'day' || before === 'and';
-  if (isNamed && next?.kind !== 'hour') {
-    if (context === 'time') return addTime(reading, at);
-    if (context === 'day') return addMonthDay(reading, at);
+  if (next?.kind === 'month_name') return stop({ code: 'once', word: join(tokens, at, 2) });
+  if (next?.kind === 'often') return stop({ code: 'how_often', word: join(tokens, at, 2) });
+  const isNamed =
+    before === 'at' ||
+    before === 'the' ||
+    before === 'day' ||
+    before === 'and' ||
+    before === 'on' ||
+    before === 'switch';
+  if (next?.kind !== 'hour') {
+    if (isNamed && context === 'time') return addTime(reading, at);
+    if (isNamed && context === 'day') return addMonthDay(reading, at);
+    if (reading.monthly && reading.monthDays.size === 0 && reading.times.length === 0) return addMonthDay(reading, at);
+    // Beside days of the week, or all of them, a number can only be an hour; so can `0800`.
+    if (hasDaysOfWeek(reading) || /^\d{4}$/.test(tokens[at]?.word ?? '')) return addTime(reading, at);
   }
   return stop({
     code: 'ambiguous',
     word: next?.kind === 'hour' ? join(tokens, at, 2) : toWord(tokens[at]?.word ?? ''),
   });
 }
+
+const hasDaysOfWeek = (reading: Reading): boolean =>
+  (reading.daily || reading.weekdays.size > 0 || reading.isHabit) &&
+  !reading.monthly &&
+  reading.monthDays.size === 0 &&
+  reading.hours === undefined;
 
 function readAt(reading: Reading, at: number): Step {
   const { tokens } = reading;
@@ -180,22 +245,16 @@ function readAt(reading: Reading, at: number): Step {
   if (next?.kind === 'the' && second?.kind === 'number' && third?.kind === 'hour') {
     return setHours(reading, second.value, at + 2, at + 4);
   }
+  if (next?.kind === 'the' && second?.kind === 'hour') return setHours(reading, 1, at + 2, at + 3);
+  if (next?.kind === 'the' && (second?.kind === 'day' || second?.kind === 'week' || second?.kind === 'number')) {
+    return stop({ code: 'unsupported_interval', word: join(tokens, at, second.kind === 'number' ? 4 : 3) });
+  }
+  if (next?.kind === 'part' || next?.kind === 'past_hour') return at + 1;
   if (next === undefined || next.kind === 'number' || next.kind === 'time' || next.kind === 'half') {
     reading.context = 'time';
     return at + 1;
   }
   return stop({ code: 'unexpected_word', word: join(tokens, at, 2) });
-}
-
-function readStart(reading: Reading, at: number): Step {
-  const { tokens } = reading;
-  const date = tokens[at + 1];
-  const hasDate = date?.kind === 'date';
-  const read = readTime(tokens, hasDate ? at + 2 : at + 1);
-  if (read === undefined || reading.start !== undefined) return refuse(reading, at);
-  if ('problem' in read) return read;
-  reading.start = { word: tokens[at]?.word ?? '', date: hasDate ? date.date : undefined, time: read.time };
-  return read.next;
 }
 
 function readZone(reading: Reading, at: number): Step {

@@ -26,15 +26,25 @@ export type WordKind =
   | 'refresh'
   | 'environment'
   | 'half'
+  | 'quarter'
+  | 'past'
+  | 'before'
   | 'am'
-  | 'pm';
+  | 'pm'
+  | 'except'
+  | 'next'
+  | 'nightly'
+  | 'until'
+  | 'once'
+  | 'often'
+  | 'beyond';
 
 const KINDS: Readonly<Record<WordKind, string>> = {
-  every: 'every each elke elk iedere ieder',
+  every: 'every each all elke elk iedere ieder alle per',
   /** Dutch `uur` is both a length and an hour of the clock; `o'clock` only the latter. */
   hour: 'hour hours hr hrs h uur uren u',
   clock: "o'clock",
-  minute: 'minute minutes min mins minuut minuten',
+  minute: 'minute minutes min mins minuut minuten seconds sec secs seconde seconden',
   day: 'day days dag dagen',
   week: 'week weeks weken',
   month: 'month months maand maanden',
@@ -42,9 +52,9 @@ const KINDS: Readonly<Record<WordKind, string>> = {
   daily: 'daily dagelijks',
   weekly: 'weekly wekelijks',
   monthly: 'monthly maandelijks',
-  last: 'last laatste',
+  last: 'last end laatste einde eind',
   at: 'at om @',
-  from: 'from starting vanaf',
+  from: 'from starting vanaf beginnend',
   the: 'the de het',
   of: 'of van',
   on: "in op 's",
@@ -54,8 +64,23 @@ const KINDS: Readonly<Record<WordKind, string>> = {
   refresh: 'refresh refreshes refreshing verversen verversing verversingen',
   environment: 'environment omgeving',
   half: 'half',
+  quarter: 'quarter kwart',
+  past: 'past over',
+  before: 'voor',
   am: 'am a.m a.m.',
   pm: 'pm p.m p.m.',
+  except: 'except excluding excl but behalve uitgezonderd',
+  next: 'next eerstvolgend eerstvolgende',
+  nightly: 'nightly',
+  /** Dutch says `tot en met` where the last day is meant as well. */
+  until: 'tot',
+  /** A schedule repeats. */
+  once: 'once now today tonight tomorrow eenmalig nu vandaag vanavond vannacht overmorgen',
+  /** How often, which does not say when. */
+  often: 'twice thrice times keer maal tweemaal driemaal',
+  /** What people ask for and a schedule does not do. */
+  beyond:
+    'other between until during tussen tijdens alternate quarterly yearly annually year years biweekly fortnightly fortnight jaarlijks jaar kwartaal tweewekelijks',
 };
 
 export const WORD_KINDS: ReadonlyMap<string, WordKind> = new Map(
@@ -64,20 +89,30 @@ export const WORD_KINDS: ReadonlyMap<string, WordKind> = new Map(
 
 /** Alone, they switch a schedule. */
 export const SWITCHES: ReadonlyMap<string, boolean> = new Map([
-  ['on', true],
-  ['aan', true],
-  ['off', false],
-  ['uit', false],
+  ...toPairs('on enable enabled resume start aan inschakelen hervatten', true),
+  ...toPairs(
+    'off disable disabled pause paused stop never no none manual manually uit uitschakelen pauzeren stoppen nooit geen handmatig',
+    false,
+  ),
 ]);
 
+/** Said with a schedule, and nothing in it. */
+export const FILLERS: ReadonlySet<string> = new Set(
+  'please pls run runs it for a an graag alsjeblieft exactly sharp precies time tijd local lokale my mijn'.split(' '),
+);
+
+function toPairs<T>(names: string, value: T): (readonly [string, T])[] {
+  return names.split(' ').map((name) => [name, value] as const);
+}
+
 const WEEKDAY_NAMES = [
-  'mon monday mondays ma maandag maandagen maandags',
-  'tue tues tuesday tuesdays di dinsdag dinsdagen dinsdags',
-  'wed weds wednesday wednesdays wo woensdag woensdagen woensdags',
-  'thu thur thurs thursday thursdays do donderdag donderdagen donderdags',
-  'fri friday fridays vr vrijdag vrijdagen vrijdags',
-  'sat saturday saturdays za zaterdag zaterdagen zaterdags',
-  'sun sunday sundays zo zondag zondagen zondags',
+  'mon monday mondays mo ma maandag maandagen maandags',
+  'tue tues tuesday tuesdays tu di dinsdag dinsdagen dinsdags',
+  'wed weds wednesday wednesdays we wo woensdag woensdagen woensdags',
+  'thu thur thurs thursday thursdays th do donderdag donderdagen donderdags',
+  'fri friday fridays fr vr vrijdag vrijdagen vrijdags',
+  'sat saturday saturdays sa za zaterdag zaterdagen zaterdags',
+  'sun sunday sundays su zo zondag zondagen zondags',
 ];
 
 /** One weekday, 1 (Monday) to 7. */
@@ -96,11 +131,6 @@ export const WEEKDAY_SETS: ReadonlyMap<string, readonly number[]> = new Map(
   ].flatMap(([names, set]) => names.split(' ').map((name) => [name, set] as const)),
 );
 
-export const NAMED_DAYS: ReadonlyMap<string, number> = new Map([
-  ['first', 1],
-  ['eerste', 1],
-]);
-
 /** Times that have a name. Dutch `middag` is the whole afternoon and so is not one of them. */
 export const NAMED_TIMES: ReadonlyMap<string, string> = new Map([
   ['noon', '12:00'],
@@ -109,37 +139,41 @@ export const NAMED_TIMES: ReadonlyMap<string, string> = new Map([
   ['middernacht', '00:00'],
 ]);
 
-const CENTRAL_EUROPE = ['Europe/Amsterdam', 'Europe/Berlin', 'Europe/Madrid'];
-const EASTERN_EUROPE = ['Europe/Athens', 'Europe/Helsinki', 'Africa/Cairo'];
-const WESTERN_EUROPE = ['Europe/Lisbon', 'Atlantic/Canary'];
-const US_EASTERN = ['America/New_York', 'America/Toronto'];
-const US_CENTRAL = ['America/Chicago', 'America/Winnipeg'];
-const US_MOUNTAIN = ['America/Denver', 'America/Phoenix'];
-const US_PACIFIC = ['America/Los_Angeles', 'America/Vancouver'];
+export type DayPart = 'morning' | 'afternoon' | 'evening' | 'night';
 
-/**
- * Abbreviations name an offset, not a place: some are shared (IST is India, Ireland and Israel), most hold for half a
- * year only. So none is taken; these are the places to choose from instead.
- */
-export const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map([
-  ...['cet', 'cest', 'met', 'mez', 'mesz'].map((name) => [name, CENTRAL_EUROPE] as const),
-  ...['eet', 'eest'].map((name) => [name, EASTERN_EUROPE] as const),
-  ...['wet', 'west'].map((name) => [name, WESTERN_EUROPE] as const),
-  ['gmt', ['UTC', 'Europe/London']] as const,
-  ['bst', ['Europe/London', 'Asia/Dhaka']] as const,
-  ['ist', ['Asia/Kolkata', 'Europe/Dublin', 'Asia/Jerusalem']] as const,
-  ['msk', ['Europe/Moscow']] as const,
-  ['est', [...US_EASTERN, 'America/Panama']] as const,
-  ...['edt', 'et', 'est5edt'].map((name) => [name, US_EASTERN] as const),
-  ['cst', [...US_CENTRAL, 'Asia/Shanghai']] as const,
-  ...['cdt', 'ct', 'cst6cdt'].map((name) => [name, US_CENTRAL] as const),
-  ...['mst', 'mdt', 'mt', 'mst7mdt'].map((name) => [name, US_MOUNTAIN] as const),
-  ...['pst', 'pdt', 'pt', 'pst8pdt'].map((name) => [name, US_PACIFIC] as const),
-  ['hst', ['Pacific/Honolulu']] as const,
-  ['jst', ['Asia/Tokyo']] as const,
-  ['aest', ['Australia/Sydney', 'Australia/Brisbane']] as const,
-  ['aedt', ['Australia/Sydney', 'Australia/Melbourne']] as const,
-  ['awst', ['Australia/Perth']] as const,
-  ['nzst', ['Pacific/Auckland']] as const,
-  ['nzdt', ['Pacific/Auckland']] as const,
-]);
+interface PartWord {
+  readonly part: DayPart;
+  /** Said of every day: `mornings`, `'s ochtends`. */
+  readonly isHabit: boolean;
+}
+
+/** Parts of the day: they say which eight o'clock is meant. `morgen` is also Dutch for tomorrow, so it is not here. */
+export const DAY_PARTS: ReadonlyMap<string, PartWord> = new Map(
+  [
+    ['morning', 'morning ochtend', 'mornings ochtends ochtenden morgens'] as const,
+    ['afternoon', 'afternoon middag namiddag', 'afternoons middags middagen'] as const,
+    ['evening', 'evening avond', 'evenings avonds avonden'] as const,
+    ['night', 'night nacht', 'nights nachts nachten'] as const,
+  ].flatMap(([part, single, habits]) => [
+    ...toPairs(single, { part, isHabit: false }),
+    ...toPairs(habits, { part, isHabit: true }),
+  ]),
+);
+
+/** Months, 1 to 12; only hours begin to be counted on a date. */
+export const MONTHS: ReadonlyMap<string, number> = new Map(
+  [
+    'jan january januari',
+    'feb february februari',
+    'mar march mrt maart',
+    'apr april',
+    'may mei',
+    'jun june juni',
+    'jul july juli',
+    'aug august augustus',
+    'sep sept september',
+    'oct october okt oktober',
+    'nov november',
+    'dec december',
+  ].flatMap((names, index) => toPairs(names, index + 1)),
+);

@@ -1,7 +1,16 @@
+import { isClockHour } from './schedule-words-clock.ts';
+import type { DayPart } from './schedule-words-lexicon.ts';
 import { type Stop, stop, toWord } from './schedule-words-problem.ts';
 import { type Token, toTimeToken } from './schedule-words-tokens.ts';
 
 type TimeToken = Token & { readonly kind: 'time' };
+
+export interface Start {
+  readonly word: string;
+  /** `YYYY-MM-DD`, or `MM-DD` of the year that is nearest. */
+  readonly date: string | undefined;
+  readonly time: string;
+}
 
 /** What the words say, before it is asked whether it makes one schedule. */
 export interface Facts {
@@ -12,10 +21,16 @@ export interface Facts {
   /** Every so many hours. */
   hours: { readonly value: number; readonly word: string } | undefined;
   /** From when hours are counted. */
-  start: { readonly word: string; readonly date: string | undefined; readonly time: TimeToken } | undefined;
+  start: Start | undefined;
   readonly weekdays: Set<number>;
+  /** Weekdays that are left out. */
+  readonly except: Set<number>;
   readonly monthDays: Set<number>;
   readonly times: TimeToken[];
+  /** Which part of the day the times are in. */
+  part: { readonly part: DayPart; readonly word: string } | undefined;
+  /** Said of every day, unless days are named: `mornings`. */
+  isHabit: boolean;
   zone: { readonly name: string; readonly word: string } | undefined;
 }
 
@@ -39,8 +54,11 @@ export const startReading = (tokens: readonly Token[]): Reading => ({
   hours: undefined,
   start: undefined,
   weekdays: new Set(),
+  except: new Set(),
   monthDays: new Set(),
   times: [],
+  part: undefined,
+  isHabit: false,
   zone: undefined,
   tokens,
   context: undefined,
@@ -63,6 +81,7 @@ export function setHours(reading: Reading, value: number, at: number, next: numb
 export function expectNext(reading: Reading, at: number, kinds: readonly Token['kind'][], context?: 'day'): Step {
   const next = reading.tokens[at + 1];
   if (next === undefined) return refuse(reading, at);
+  if (next.kind === 'month_name' || next.kind === 'beyond') return stop({ code: 'beyond', word: toWord(next.word) });
   if (!kinds.includes(next.kind)) return refuse(reading, at + 1);
   reading.context = context;
   return at + 1;
@@ -97,12 +116,13 @@ export function readTime(tokens: readonly Token[], at: number): { time: TimeToke
   if (token.kind === 'time' && half === undefined) return { time: token, next };
   const word = half === undefined ? token.word : join(tokens, at, 2);
   if (token.kind === 'time' && token.half !== undefined) return stop({ code: 'impossible_time', word });
-  const [hour, minute] = token.kind === 'time' ? token.time.split(':').map(Number) : [token.value, 0];
+  const digits = token.kind === 'time' ? token.time.replace(':', '') : token.word;
+  // `0800`, and what is written with a colon.
+  const [hour, minute] = /^\d{4}$/.test(digits)
+    ? [Number(digits.slice(0, 2)), Number(digits.slice(2))]
+    : [token.kind === 'number' ? token.value : 0, 0];
   const made = toTimeToken(word, hour ?? 0, minute ?? 0, half);
   if ('problem' in made) return made;
   const [time] = made;
   return time.kind === 'time' ? { time, next } : undefined;
 }
-
-/** Dutch `uur`, which is said of a time as well; English `hours` is not. */
-export const isClockHour = (token: Token | undefined): boolean => token?.kind === 'hour' && /u(ur)?$/i.test(token.word);

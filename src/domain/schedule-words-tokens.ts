@@ -1,7 +1,10 @@
 import { findZoneOfCity, findZones, toZone } from './recurrence-zone.ts';
+import { ABBREVIATIONS } from './schedule-words-abbreviations.ts';
 import {
-  ABBREVIATIONS,
-  NAMED_DAYS,
+  DAY_PARTS,
+  type DayPart,
+  FILLERS,
+  MONTHS,
   NAMED_TIMES,
   SWITCHES,
   WEEKDAY_SETS,
@@ -9,6 +12,7 @@ import {
   WORD_KINDS,
   type WordKind,
 } from './schedule-words-lexicon.ts';
+import { NUMBER_WORDS, ORDINAL_WORDS } from './schedule-words-numbers.ts';
 import { type Stop, stop, toWord } from './schedule-words-problem.ts';
 
 /** A piece of text and what it can only be. `word` is as it was typed, for a problem that names it. */
@@ -17,12 +21,30 @@ export type Token = { readonly word: string } & (
   /** `isFiller`: English `on` also stands before days, Dutch `aan` does not. */
   | { readonly kind: 'switch'; readonly active: boolean; readonly isFiller: boolean }
   | { readonly kind: 'weekdays'; readonly weekdays: readonly number[]; readonly single: boolean }
-  | { readonly kind: 'time'; readonly time: string; readonly half: 'am' | 'pm' | undefined }
-  | { readonly kind: 'number'; readonly value: number }
+  /** `half`: of twelve hours; `exact` has a name, so nobody asks which half is meant. */
+  | { readonly kind: 'time'; readonly time: string; readonly half: Half | 'exact' | undefined }
+  /** `spelled`: in words, of which language. */
+  | { readonly kind: 'number'; readonly value: number; readonly spelled?: 'en' | 'nl' }
   | { readonly kind: 'ordinal'; readonly value: number }
   | { readonly kind: 'date'; readonly date: string }
+  | { readonly kind: 'month_name'; readonly month: number }
+  | { readonly kind: 'part'; readonly part: DayPart; readonly isHabit: boolean }
+  /** `:15`, of every hour. */
+  | { readonly kind: 'past_hour'; readonly minute: string }
   | { readonly kind: 'zone'; readonly zone: string }
 );
+
+export type Half = 'am' | 'pm';
+
+/** Several words that are one. */
+const PHRASES: readonly (readonly [RegExp, string])[] = [
+  [/\btot\s+en\s+met\b/gi, 't/m'],
+  [/\b(?:working|work|business)[\s-]+days?\b/gi, 'weekdays'],
+  [/\bo\s+clock\b/gi, "o'clock"],
+  [/^\s*to\s+run\b/i, ''],
+  [/^\s*on[\s-]demand\s*$/i, 'off'],
+  [/(^|\s)@(?=\d)/g, '$1@ '],
+];
 
 /** Splits and names each piece; stops at the first that is nothing we know. */
 export function readTokens(text: string): Token[] | Stop {
@@ -32,20 +54,39 @@ export function readTokens(text: string): Token[] | Stop {
     return stop({ code: 'invisible_character', character: `U+${hex}` });
   }
   const tokens: Token[] = [];
-  for (const piece of text.replace(/\btot\s+en\s+met\b/gi, 't/m').matchAll(/[,;]|[^\s,;]+/g)) {
-    const word = piece[0] === ';' ? ',' : piece[0];
-    const read = readToken(word);
-    if ('problem' in read) return read;
-    tokens.push(...read);
+  const plain = PHRASES.reduce((left, [phrase, word]) => left.replace(phrase, word), text).replace(/[\s,;–—-]+$/, '');
+  const pieces = [...plain.matchAll(/[,;]|[^\s,;]+/g)].map(([piece]) => (piece === ';' ? ',' : piece));
+  for (let at = 0; at < pieces.length; at += 1) {
+    const word = pieces[at] ?? '';
+    if (FILLERS.has(word.toLowerCase())) continue;
+    const read = readToken(word, tokens.at(-1));
+    if (!('problem' in read)) {
+      tokens.push(...read);
+      continue;
+    }
+    // `New York` and `Ho Chi Minh` are one name.
+    const more = [1, 2].find((count) => readPlace(pieces.slice(at, at + count + 1).join('_')) !== undefined) ?? 0;
+    const place = readPlace(pieces.slice(at, at + more + 1).join('_'));
+    if (place === undefined) return read;
+    tokens.push(place);
+    at += more;
   }
   return tokens;
 }
 
-function readToken(word: string): readonly Token[] | Stop {
-  const lower = word.toLowerCase().replaceAll('’', "'");
+function readToken(word: string, before: Token | undefined): readonly Token[] | Stop {
+  const lower = word
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/^\((.+)\)$/, '$1');
+  // Tomorrow, unless it is said of something that comes again.
+  if (lower === 'morgen') {
+    const isPart = before?.kind === 'every' || before?.kind === 'weekdays' || before?.kind === 'the';
+    return [isPart ? { kind: 'part', part: 'morning', isHabit: false, word } : { kind: 'once', word }];
+  }
   const kind = WORD_KINDS.get(lower);
   if (kind !== undefined) return [{ kind, word }];
-  const trimmed = lower.endsWith('.') ? lower.slice(0, -1) : lower;
+  const trimmed = lower.replace(/(?<=.)[.:!?-]+$/, '');
   const active = SWITCHES.get(trimmed);
   if (active !== undefined) return [{ kind: 'switch', active, isFiller: trimmed === 'on', word }];
   return readName(trimmed, word) ?? readDays(trimmed, word) ?? readNumbers(trimmed, word) ?? readZone(trimmed, word);
@@ -54,38 +95,58 @@ function readToken(word: string): readonly Token[] | Stop {
 function readName(lower: string, word: string): readonly Token[] | undefined {
   const kind = WORD_KINDS.get(lower);
   if (kind !== undefined) return [{ kind, word }];
-  const day = NAMED_DAYS.get(lower);
+  const day = ORDINAL_WORDS.get(lower);
   if (day !== undefined) return [{ kind: 'ordinal', value: day, word }];
+  const number = NUMBER_WORDS.get(lower);
+  if (number !== undefined) return [{ kind: 'number', value: number.value, spelled: number.language, word }];
+  const part = DAY_PARTS.get(lower);
+  if (part !== undefined) return [{ kind: 'part', ...part, word }];
   const time = NAMED_TIMES.get(lower);
-  return time === undefined ? undefined : [{ kind: 'time', time, half: undefined, word }];
+  return time === undefined ? undefined : [{ kind: 'time', time, half: 'exact', word }];
 }
 
-/** `monday`, `weekdays`, `mon-fri`, `sat/sun`. */
+/** `monday`, `weekdays`, `mon-fri`, `mon/wed/fri`, `maandagochtend`. */
 function readDays(lower: string, word: string): readonly Token[] | undefined {
   const weekday = WEEKDAYS.get(lower);
   if (weekday !== undefined) return [{ kind: 'weekdays', weekdays: [weekday], single: true, word }];
   const set = WEEKDAY_SETS.get(lower);
   if (set !== undefined) return [{ kind: 'weekdays', weekdays: set, single: false, word }];
-  const pair = /^(\p{L}+)([-–/])(\p{L}+)$/u.exec(lower);
-  const first = WEEKDAYS.get(pair?.[1] ?? '');
-  const last = WEEKDAYS.get(pair?.[3] ?? '');
-  if (first === undefined || last === undefined) return undefined;
-  const weekdays = pair?.[2] === '/' ? [first, last] : toWeekdayRange(first, last);
-  return [{ kind: 'weekdays', weekdays, single: false, word }];
+  const list = lower.split('/').map((name) => WEEKDAYS.get(name));
+  if (list.length > 1 && list.every((day) => day !== undefined)) {
+    return [{ kind: 'weekdays', weekdays: list, single: false, word }];
+  }
+  const [, from = '', to = ''] = /^(\p{L}+)[-–](\p{L}+)$/u.exec(lower) ?? [];
+  const first = WEEKDAYS.get(from);
+  const last = WEEKDAYS.get(to);
+  if (first !== undefined && last !== undefined) {
+    return [{ kind: 'weekdays', weekdays: toWeekdayRange(first, last), single: false, word }];
+  }
+  if (lower === 'm-f') return [{ kind: 'weekdays', weekdays: toWeekdayRange(1, 5), single: false, word }];
+  const [, day = '', end = ''] = /^(\p{L}+dag)(ochtend|morgen|middag|avond|nacht)(?:en|s)?$/u.exec(lower) ?? [];
+  const named = WEEKDAYS.get(day);
+  const part = DAY_PARTS.get(end === 'morgen' ? 'ochtend' : end);
+  if (named === undefined || part === undefined) return undefined;
+  return [
+    { kind: 'weekdays', weekdays: [named], single: true, word },
+    { kind: 'part', ...part, word },
+  ];
 }
 
 /** From the first to the last, over the end of the week where it must: Saturday to Monday is three days. */
 export const toWeekdayRange = (first: number, last: number): number[] =>
   Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => ((first - 1 + index) % 7) + 1);
 
-const TIME = /^(\d{1,2})[:.uh](\d\d)([ap]m)?$/;
-const HOUR = /^(\d{1,2})([ap]m)$/;
+const TIME = /^(\d{1,2})[:.uh](\d\d)(?:h|u|uur)?([ap]m)?$/;
+const HOUR = /^(\d{1,2})([ap])m?$/;
 const HOURS = /^(\d{1,4})(h|u|uur)$/;
 const ORDINAL = /^(\d{1,4})(st|nd|rd|th|e|de|ste)$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
+const PAST_HOUR = /^:([0-5]\d)$/;
 const LIKE_TIME = /^\d{1,4}[:.][\d:.]*([ap]m)?$/;
 
 function readNumbers(lower: string, word: string): readonly Token[] | Stop | undefined {
+  const past = PAST_HOUR.exec(lower)?.[1];
+  if (past !== undefined) return [{ kind: 'past_hour', minute: past, word }];
   if (!/^\d/.test(lower)) return undefined;
   const plain = lower.replace(/([ap])\.m$/, '$1m');
   if (/^\d{1,4}$/.test(plain)) return [{ kind: 'number', value: Number(plain), word }];
@@ -102,6 +163,7 @@ function readNumbers(lower: string, word: string): readonly Token[] | Stop | und
     if (value < 1 || value > 31) return stop({ code: 'impossible_day', word: toWord(word) });
     return [{ kind: 'ordinal', value, word }];
   }
+  if (/^\d{1,4}x$/.test(plain)) return [{ kind: 'often', word }];
   if (DATE.test(plain)) return [{ kind: 'date', date: plain, word }];
   const [, hour, minute = '00', half] = TIME.exec(plain) ?? toHourMatch(plain);
   if (hour !== undefined) return toTimeToken(word, Number(hour), Number(minute), toHalf(half));
@@ -110,14 +172,13 @@ function readNumbers(lower: string, word: string): readonly Token[] | Stop | und
 
 function toHourMatch(plain: string): readonly (string | undefined)[] {
   const match = HOUR.exec(plain);
-  return match ? [match[0], match[1], '00', match[2]] : [];
+  return match ? [match[0], match[1], '00', `${match[2]}m`] : [];
 }
 
-const toHalf = (text: string | undefined): 'am' | 'pm' | undefined =>
-  text === 'am' || text === 'pm' ? text : undefined;
+const toHalf = (text: string | undefined): Half | undefined => (text === 'am' || text === 'pm' ? text : undefined);
 
 /** 0 to 23, or 1 to 12 with am or pm; 12 am is midnight. */
-export function toTimeToken(word: string, hour: number, minute: number, half: 'am' | 'pm' | undefined): [Token] | Stop {
+export function toTimeToken(word: string, hour: number, minute: number, half: Half | undefined): [Token] | Stop {
   const fits = half === undefined ? hour <= 23 : hour >= 1 && hour <= 12;
   if (!fits || minute > 59) return stop({ code: 'impossible_time', word: toWord(word) });
   const counted = half === undefined ? hour : (hour % 12) + (half === 'pm' ? 12 : 0);
@@ -136,7 +197,17 @@ function readZone(lower: string, word: string): readonly Token[] | Stop {
     return stop({ code: 'unknown_zone', word: shown, choices: findZones(lower) });
   }
   if (offset) return stop({ code: 'unknown_zone', word: shown, choices: [] });
-  const city = findZoneOfCity(lower);
-  if (city !== undefined) return stop({ code: 'unknown_zone', word: shown, choices: [city] });
+  const place = readPlace(word);
+  if (place !== undefined) return [place];
+  const month = MONTHS.get(lower);
+  if (month !== undefined) return [{ kind: 'month_name', month, word }];
   return stop({ code: 'unknown_word', word: shown });
+}
+
+/** `amsterdam`, `America/New_York`. */
+function readPlace(word: string): Token | undefined {
+  const name = word.replace(/^\(|[.)]$/g, '');
+  if (!/^[\p{L}_/'-]{3,40}$/u.test(name)) return undefined;
+  const zone = name.includes('/') ? toZone(name) : findZoneOfCity(name);
+  return zone === undefined ? undefined : { kind: 'zone', zone, word };
 }

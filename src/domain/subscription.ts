@@ -47,13 +47,16 @@ export interface Subscription extends SubscriptionOptions {
   readonly version: number;
 }
 
-const TIME = /^(\d{1,2})(?:[:.h](\d{2}))?$/;
+const TIME = /^(\d{1,2})(?:[:.h](\d{2}))?\s*([ap]m)?$/i;
 
-/** `7`, `7:30`, `7.30` and `07h30` as `HH:mm`; undefined for what is no time of day. */
+/** `7`, `7:30`, `7.30`, `07h30` and `7:30 pm` as `HH:mm`; undefined for what is no time of day. */
 export function readTimeOfDay(text: string): TimeOfDay | undefined {
-  const [, hours, minutes = '00'] = TIME.exec(text.trim()) ?? [];
-  if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return undefined;
-  return `${hours.padStart(2, '0')}:${minutes}`;
+  const [, hours, minutes = '00', half] = TIME.exec(text.trim()) ?? [];
+  const hour = Number(hours);
+  if (hours === undefined || Number(minutes) > 59 || hour > (half === undefined ? 23 : 12)) return undefined;
+  if (half !== undefined && hour === 0) return undefined;
+  const counted = half === undefined ? hour : (hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
+  return `${String(counted).padStart(2, '0')}:${minutes}`;
 }
 
 /** `22:00-7:00`. Undefined for what is no window, and for one without an end: it would be quiet for ever. */

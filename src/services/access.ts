@@ -1,3 +1,4 @@
+import type { AuditAction } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Export } from '../domain/export.ts';
 import { canEditExport, canUseConnection } from '../domain/permissions.ts';
@@ -7,7 +8,7 @@ import type { Connection } from './connections/read.ts';
 import type { Scope } from './context.ts';
 
 /** Refuses who stands below `needed`, and writes the attempt down. */
-export async function requireRole(scope: Scope, needed: Role, action: string, subjectName = ''): Promise<void> {
+export async function requireRole(scope: Scope, needed: Role, action: AuditAction, subjectName = ''): Promise<void> {
   if (isAtLeast(scope.person.role, needed)) return;
   await recordRefused(scope, { action, subjectName });
   throw roleTooLow(scope, needed);
@@ -18,7 +19,7 @@ export async function requireEdit(
   scope: Scope,
   subject: Export,
   connection: Connection | undefined,
-  action: string,
+  action: AuditAction,
 ): Promise<void> {
   if (canEditExport(scope.person, subject, connection?.sharing)) return;
   await recordRefused(scope, { action, subjectId: subject.id, subjectName: subject.name });
@@ -26,7 +27,7 @@ export async function requireEdit(
   throw notShared(connection, subject.name);
 }
 
-export async function requireUse(scope: Scope, connection: Connection, action: string): Promise<void> {
+export async function requireUse(scope: Scope, connection: Connection, action: AuditAction): Promise<void> {
   if (canUseConnection(scope.person, connection.sharing)) return;
   await recordRefused(scope, { action, subjectId: connection.id, subjectName: connection.name });
   if (!isAtLeast(scope.person.role, 'contributor')) throw roleTooLow(scope, 'contributor');

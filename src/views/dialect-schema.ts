@@ -188,7 +188,11 @@ const actionSchema: z.ZodType<Action> = z.discriminatedUnion('type', [
     }),
     style: z.enum(['default', 'positive', 'destructive']),
     associatedInputs: z.enum(['auto', 'none']),
-    exportBot: z.strictObject({ dialog: z.boolean(), named: z.string().exactOptional() }),
+    exportBot: z.strictObject({
+      dialog: z.boolean(),
+      named: z.string().exactOptional(),
+      reload: z.literal(true).exactOptional(),
+    }),
   }),
   z.strictObject({
     type: z.literal('Action.OpenUrl'),

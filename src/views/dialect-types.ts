@@ -197,8 +197,11 @@ export interface ExecuteAction {
   readonly style: 'default' | 'positive' | 'destructive';
   /** `none`: the inputs of the card are neither checked nor sent. */
   readonly associatedInputs: 'auto' | 'none';
-  /** `dialog`: the answer is a form, so a platform that needs a trigger to open one gets it now. */
-  readonly exportBot: { readonly dialog: boolean; readonly named?: string };
+  /**
+   * `dialog`: the answer is a form, so a platform that needs a trigger to open one gets it now. `reload`: the form that it
+   * stands on is drawn anew; the inputs are sent, unchecked.
+   */
+  readonly exportBot: { readonly dialog: boolean; readonly named?: string; readonly reload?: true };
 }
 
 export interface OpenUrlAction {

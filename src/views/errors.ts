@@ -1,6 +1,6 @@
 import type { CommandCall } from '../domain/call.ts';
 import { ENTITY_KINDS } from '../domain/catalog.ts';
-import type { ErrorCode } from '../domain/errors.ts';
+import type { AppError, ErrorCode } from '../domain/errors.ts';
 import { ROLES } from '../domain/person.ts';
 import { LIMITS } from './limits.ts';
 import { type Button, toButton, toButtonTitle } from './page.ts';
@@ -10,6 +10,8 @@ import type { TextParams, Words } from './words.ts';
 
 /** Messages of databases and systems, cut for a card; the log has all of it. */
 const DETAIL_SHOWN = 300;
+/** Their answer is the form of an export. */
+const FORMS: ReadonlySet<string> = new Set(['create', 'edit', 'duplicate']);
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** For codes that were stored: a later version may not know them. */
@@ -21,6 +23,27 @@ export function explain(words: Words, code: ErrorCode, params: TextParams): Erro
   const known = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, toParam(words, name, value)]));
   const all = { ...known, named: params.name === '' ? 'no' : 'yes', answered: params.by === '' ? 'no' : 'yes' };
   return { say: words.say(say, all), hint: words.say(hint, all) };
+}
+
+/** Where what the hint speaks of is found, for errors whose place knew no better. By the name that was meant. */
+const WAYS_OUT: Partial<Record<ErrorCode, (name: string) => CommandCall>> = {
+  unknown_export: () => ({ command: 'list', input: {} }),
+  unknown_item: () => ({ command: 'catalog', input: {} }),
+  unknown_connection: () => ({ command: 'connections', input: {} }),
+  not_running: (name) => ({ command: 'history', input: { export: name } }),
+  nothing_to_approve: (name) => ({ command: 'history', input: { export: name } }),
+  nothing_refused: (name) => ({ command: 'run', input: { exports: [name] } }),
+  not_of_records: (name) => ({ command: 'run', input: { exports: [name] } }),
+};
+
+export function toWaysOut({
+  code,
+  params,
+  calls,
+}: Pick<AppError, 'code' | 'params' | 'calls'>): readonly CommandCall[] {
+  const way = WAYS_OUT[code];
+  if (calls.length > 0 || way === undefined) return calls;
+  return [way('name' in params ? String(params.name) : '')];
 }
 
 /** The ways out of an error as buttons. */
@@ -38,10 +61,14 @@ function toCallTitle(words: Words, code: ErrorCode, call: CommandCall): string {
     const line = truncateMiddle([call.command, ...names].join(' '), LIMITS.buttonTitle - 16);
     return words.t('button.did_you_mean', { line });
   }
+  if (code === 'schedule_unclear' && typeof call.input.text === 'string') {
+    return truncateMiddle(toShown(call.input.text), LIMITS.buttonTitle);
+  }
   const button = toButtonTitle(words, call);
   if (names.length === 0) return button;
   // It begins with what was typed.
-  if (call.command === 'create') return words.t('button.fill_in');
+  if (call.command === 'create' || (FORMS.has(call.command) && Object.keys(call.input).length > 1))
+    return words.t('button.fill_in');
   return words.t('button.with_name', {
     button,
     name: truncateMiddle(names.join(', '), LIMITS.buttonTitle - button.length - 2),

@@ -14,14 +14,19 @@ export const LIMITS = {
   buttonsInARow: 6,
   /** Slack draws about 30 characters of a button and takes 75; Teams wraps. In code points. */
   buttonTitle: 40,
-  /** Slack: `value` of a button, as JSON. */
-  buttonData: 2_000,
+  /**
+   * Ours, as JSON: more than a typed line comes to. Slack takes 2,000 characters of a button and is given a reference for
+   * more; Teams has a limit for a card as a whole.
+   */
+  buttonData: 18_000,
   /** Slack: plain text of a header. In code points. */
   heading: 150,
   /** Slack: text of a section. */
   text: 3_000,
   /** Slack: a field of a section. */
   fact: 2_000,
+  /** Slack: what is typed into an input. */
+  typed: 3_000,
   /** Slack: options of a select. */
   choices: 100,
   /** Slack: text of an option. In code points. */

@@ -87,6 +87,15 @@ export function toButton(
   };
 }
 
+/** Draws a form anew with what stands in its inputs, as a changed input does. */
+export const toReloadButton = ({ command, input }: CommandCall, title: string, formId: string): Button => ({
+  title: truncate(title, LIMITS.buttonTitle),
+  style: 'default',
+  associatedInputs: 'none',
+  data: { v: 1, command, input: { ...input, step: 'reload' }, formId },
+  exportBot: { dialog: false, reload: true },
+});
+
 /** Longer than a name can be, it names nothing that could be found. */
 const isName = (text: string | undefined): text is string =>
   text !== undefined && [...text].length <= EXPORT_NAME_LIMIT;
@@ -104,7 +113,7 @@ export function toButtonTitle(words: Words, { command, input }: CommandCall): st
 /** Room that a button's data needs beside the call that it carries inside its own. */
 const AROUND_CALL = 300;
 
-/** A call that is carried along: undefined when no platform would take a button with it. */
+/** A call that is carried along: undefined when no platform would take a card with it. */
 export const toCarried = (call: CommandCall | undefined): CommandCall | undefined =>
   call !== undefined && JSON.stringify(call).length <= LIMITS.buttonData - AROUND_CALL ? call : undefined;
 

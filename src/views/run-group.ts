@@ -9,13 +9,11 @@ type Counts = Readonly<Partial<Record<RunState, number>>>;
 const sum = (counts: Counts, isCounted: (state: RunState) => boolean): number =>
   RUN_STATES.filter(isCounted).reduce((total, state) => total + (counts[state] ?? 0), 0);
 
-/** `3 Successful, 1 Failed and 2 Queued`; empty without any. */
+/** `2 queued, 3 successful and 1 failed`; empty without any. */
 export function sayCounts(words: Words, counts: Counts): string {
   const parts = RUN_STATES.flatMap((state) => {
     const count = counts[state] ?? 0;
-    return count === 0
-      ? []
-      : [words.t('batch.count', { count: words.number(count), state: words.t(`state.${state}`) })];
+    return count === 0 ? [] : [words.t(`batch.count.${state}`, { count })];
   });
   return parts.length === 0 ? '' : words.list(parts);
 }

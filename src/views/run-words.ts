@@ -45,7 +45,8 @@ export function toElapsed({ run, now }: RunAnswer): number | undefined {
 
 /** Whether another run would come to the same, until the export is changed. */
 export function needsEdit({ state, failure, skipReason }: Run): boolean {
-  if (state === 'failed') return failure !== undefined && ERROR_KINDS[failure.code].family === 'user';
+  if (state === 'failed' && failure !== undefined)
+    return ERROR_KINDS[failure.code].family === 'user' || failure.code === 'destination_gone';
   return state === 'skipped' && skipReason !== 'already_running';
 }
 

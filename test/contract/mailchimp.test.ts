@@ -22,10 +22,17 @@ afterEach(() => twin.close());
 
 const item = (as: readonly string[] = ['EMAIL', 'FNAME'], title = 'VIP customers'): Item =>
   toItem({ ...mailchimpCase, as }, 'vip', title);
-const destination = () => createMailchimpDestination({ apiUrl: twin.address, app: twin.app });
+const destination = (now?: () => Date) =>
+  createMailchimpDestination({ apiUrl: twin.address, app: twin.app, ...(now === undefined ? {} : { now }) });
 const account = () => ({ settings: {}, credentials: { apiKey: twin.apiKey } });
-async function open(subject = item(), signedIn: { settings: object; credentials: object } = account()) {
-  const writer = await destination().open(signedIn, {
+/** More than one page of who is archived. */
+const ARCHIVE = 1_001;
+async function open(
+  subject = item(),
+  signedIn: { settings: object; credentials: object } = account(),
+  now?: () => Date,
+) {
+  const writer = await destination(now).open(signedIn, {
     runId: newRunId(),
     exportId: EXPORT_ID,
     exportName: 'Weekly list',
@@ -90,6 +97,38 @@ describe('people who are there already', () => {
     const after = [...twin.audience().members.values()].map(({ email, status }) => [email, status]);
     expect(after).toEqual([...before, ['new@shop.test', 'subscribed']]);
     expect(twin.tagged('VIP customers')).toEqual(['new@shop.test']);
+  });
+
+  it('and are archived during a run stay so, once a minute is over; looking costs a call a minute', async () => {
+    let at = Date.parse('2026-11-24T08:00:00Z');
+    await start({ now: () => at });
+    for (let n = 0; n < ARCHIVE; n++)
+      twin.addMember(`old${n}@shop.test`, { status: 'archived', changedAt: at - 86_400_000 });
+    const writer = await open(item(), account(), () => new Date(at));
+    for (const name of ['ann', 'bob', 'cat']) twin.addMember(`${name}@shop.test`);
+    at += 59_000;
+    await put(writer, [['dan@shop.test', 'x']]);
+    expect(twin.calls.count('members.list')).toBe(2);
+    twin.archive('ann@shop.test');
+    at += 1_000;
+    const emails = ['ann@shop.test', 'bob@shop.test', 'cat@shop.test', 'eve@shop.test'];
+    const results = await Promise.all(emails.map((email) => put(writer, [[email, 'x']])));
+    expect(results.map(({ rejected }) => rejected.map(({ code }) => code))).toEqual([['compliance'], [], [], []]);
+    expect(twin.member('ann@shop.test')?.status).toBe('archived');
+    // Only what changed is read, and not the two pages of who was archived long ago.
+    expect(twin.calls.count('members.list')).toBe(3);
+  });
+
+  it('are not put at all where it cannot be said who is archived', async () => {
+    let at = Date.parse('2026-11-24T08:00:00Z');
+    await start({ now: () => at });
+    const writer = await open(item(), account(), () => new Date(at));
+    twin.addMember('ann@shop.test', { status: 'archived' });
+    at += 60_000;
+    twin.faults.add('members.list', { status: 500 });
+    await expect(put(writer, [['ann@shop.test', 'x']])).rejects.toMatchObject({ code: 'destination_unreachable' });
+    expect(twin.member('ann@shop.test')?.status).toBe('archived');
+    expect((await put(writer, [['ann@shop.test', 'x']])).rejected).toMatchObject([{ code: 'compliance' }]);
   });
 
   it('are never subscribed or unsubscribed by us, whatever they were', async () => {
@@ -300,8 +339,8 @@ describe('merge fields', () => {
     twin.audience().mergeFields = [];
     const attempt = open(item(['EMAIL', 'FNAME']));
     await expect(attempt).rejects.toMatchObject({
-      code: 'destination_refused',
-      params: { detail: expect.stringContaining('FNAME') },
+      code: 'unknown_far_field',
+      params: { name: 'FNAME', destination: 'Mailchimp' },
     });
     expect(twin.audience().members.size).toBe(0);
   });

@@ -142,7 +142,7 @@ describe.skipIf(chromium === undefined)('several schedules at once, in the web c
         .check();
     await dialog().getByRole('button', { name: 'Run', exact: true }).click();
     await last().getByText('2 exports').first().waitFor();
-    await last().getByText('2 Successful').first().waitFor();
+    await last().getByText('2 successful').first().waitFor();
     await picture(page, 'run-batch');
   });
 });

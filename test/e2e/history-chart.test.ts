@@ -74,6 +74,7 @@ describe.skipIf(chromium === undefined)('the history of an export in the web cha
     const spoken = await noor.locator('.chart .visually-hidden').first().innerText();
     expect(spoken.split(' · ')).toHaveLength(RUNS);
     expect(await findNameless(noor)).toEqual([]);
+    expect(await findTooWide(noor)).toEqual([]);
     await picture(noor, 'history-nl');
     await noor.getByRole('button', { name: 'Details van de laatste' }).click();
     await messagesOf(noor).last().getByText('Details van Lapsed in Australia').waitFor();

@@ -130,6 +130,16 @@ describe.skipIf(chromium === undefined)('a newcomer in the web chat', () => {
     expect(await findTooWide(phone)).toEqual([]);
     expect(await findNameless(phone)).toEqual([]);
     await picture(phone, 'phone');
+    await say(phone, 'show "Lapsed in Australia"');
+    const names = messagesOf(phone).last().locator('.ac-fact-title .ac-textBlock');
+    await names.first().waitFor();
+    // A name of a fact stays in one piece, and a button that wraps begins its row.
+    for (const name of await names.all()) expect((await name.boundingBox())!.height).toBeLessThan(30);
+    const buttons = await messagesOf(phone).last().locator('.ac-actionSet').first().locator('button').all();
+    const boxes = await Promise.all(buttons.map((button) => button.boundingBox()));
+    const left = Math.min(...boxes.map((box) => box!.x));
+    const firsts = boxes.filter((box, index) => index === 0 || box!.y > boxes[index - 1]!.y);
+    expect(firsts.map((box) => box!.x)).toEqual(firsts.map(() => left));
     await phone.context().close();
   });
 

@@ -171,6 +171,27 @@ describe('a file for a platform', () => {
     expect((await fileBehind(linkOf(second?.message ?? { card: {} }))).answer.rows).toBe(10);
   });
 
+  it('is not handed out once the admins have forbidden it, neither from the outbox nor behind its link', async () => {
+    const link = linkOf(onlyMessage(await world.say('carlos', 'post Aussies')));
+    const scope = await scopeOf('carlos', CHANNEL);
+    await postChatFiles(scope, await resolveExport(scope, 'Aussies', 'post'), { format: 'csv', isDirect: false });
+    await allow('off');
+    const [, second] = await deliverWith(true);
+    expect(second?.message.file).toBeUndefined();
+    expect(second?.message.text).toContain('the admins have not allowed it');
+    await expect(fileBehind(link)).rejects.toMatchObject({ code: 'chat_files_off' });
+    const page = await world.app.serve();
+    const answer = await fetch(`${page.address}/downloads/files/${tokenOf(link)}`);
+    expect([answer.status, await answer.text()]).toEqual([
+      403,
+      expect.stringContaining('the admins have not allowed it'),
+    ]);
+    await allow('5');
+    await expect(fileBehind(link)).rejects.toMatchObject({ code: 'chat_file_too_large' });
+    await allow('500');
+    expect((await fileBehind(link)).answer.rows).toBe(10);
+  });
+
   it('that was let in is brought by one turn, which finds out when it has done so before', async () => {
     const { services } = world.app;
     const scope = await scopeOf('carlos', CHANNEL);
@@ -178,7 +199,7 @@ describe('a file for a platform', () => {
     const [row] = await services.db.orm.select({ id: chatFiles.id }).from(chatFiles).where(isNull(chatFiles.takenBy));
     const id = row?.id ?? '';
     const [one, other] = [crypto.randomUUID() as TurnId, crypto.randomUUID() as TurnId];
-    const take = (turn: TurnId) => takeChatFile(services, id, world.person.carlos, turn);
+    const take = (turn: TurnId) => takeChatFile(services, id, world.person.carlos, { turn, surface: 'fax' });
     expect(await take(one)).toMatchObject({ isBrought: false });
     expect(await take(other)).toBeUndefined();
     await releaseChatFile(services, id, other);
@@ -188,7 +209,9 @@ describe('a file for a platform', () => {
     await noteBrought(services, id);
     expect(await take(other)).toMatchObject({ isBrought: true });
     expect(await declineChatFile(services, id, world.person.carlos)).toBeUndefined();
-    await expect(takeChatFile(services, id, world.person.noor, one)).rejects.toMatchObject({ code: 'chat_file_gone' });
+    await expect(takeChatFile(services, id, world.person.noor, { turn: one, surface: 'fax' })).rejects.toMatchObject({
+      code: 'chat_file_gone',
+    });
   });
 
   it('goes to the direct message of whoever asks in a channel where only that is allowed', async () => {

@@ -116,7 +116,7 @@ describe('a contributor', () => {
     expect(batch).toMatchObject({ view: 'run_batch', private: false, subject: { kind: 'batch' } });
     expect(await world.settled(batch)).toBe('successful');
     const drawn = await world.chat.draw(batch.subject!, world.person.noor);
-    expect(textOf(drawn!)).toMatch(/2 Gelukt[\s\S]*Down under[\s\S]*Gelukt[\s\S]*Tables[\s\S]*Gelukt/);
+    expect(textOf(drawn!)).toMatch(/2 gelukt[\s\S]*Down under[\s\S]*Gelukt[\s\S]*Tables[\s\S]*Gelukt/);
   });
 
   it('picks several from a form when none is named', async () => {

@@ -250,6 +250,12 @@ describe('a far end that has its moods', () => {
     const { world } = play;
     const server = await world.app.serve();
     const card = onlyMessage(await world.say('operator', 'refused people'));
+    // What the far end refused comes before what was not even sent.
+    const shown = textOf(card)
+      .split('\n')
+      .filter((line) => /^\S+: has /.test(line));
+    const firstInvalid = shown.findIndex((line) => line.includes('has nothing that'));
+    expect(shown.slice(firstInvalid).some((line) => line.includes('has unsubscribed'))).toBe(false);
     const link = JSON.stringify(card.card).match(/"url":"([^"]+)"/)?.[1] ?? '';
     const path = new URL(link).pathname;
     const response = await fetch(`${server.address}${path}`);

@@ -76,11 +76,12 @@ describe('places that the bot cannot write in', () => {
     twin.addChannel({ id: 'G0BOARD', name: 'board', kind: 'private', members: ['U0ANN'], hasBot: false });
     const ann = twin.user('ann');
     const said = await nextFor('ann', () => ann.slash('/export', 'run newsletter', 'G0BOARD'));
-    expect(said).toContain('direct message');
+    // Slack does not say what it is called, and its id says nothing to anybody.
+    expect(said).toContain('I am not in this channel, so the answer is in our direct message');
     const direct = await twin.waitFor(() =>
       twin.channel(ann.directChannel).messages.find((one) => textOf(one).includes('/invite')),
     );
-    expect(textOf(direct)).toContain('The answer is here');
+    expect(textOf(direct)).toContain('I am not in that channel, so the answer is here');
     await twin.waitFor(
       () => twin.channel(ann.directChannel).messages.find((one) => textOf(one).includes('Successful')),
       10_000,
@@ -90,6 +91,14 @@ describe('places that the bot cannot write in', () => {
   it('a channel without the bot: private answers still come there', async () => {
     const said = await nextFor('ann', () => slack.twin.user('ann').slash('/export', 'list', 'G0BOARD'));
     expect(said).toContain('Newsletter');
+  });
+
+  it('an address for the answer that Slack does not take, for whatever reason: it comes in the channel all the same', async () => {
+    const { twin } = slack;
+    twin.fail('response_url', { error: 'of_another_day' });
+    const calls = twin.calls('chat.postEphemeral').length;
+    expect(await nextFor('ann', () => twin.user('ann').slash('/export', 'status', 'C0GENERAL'))).toContain('All well');
+    expect(twin.calls('chat.postEphemeral')).toHaveLength(calls + 1);
   });
 
   it('a channel that is archived under a run: what was posted stays, and nothing else is held up', async () => {

@@ -119,6 +119,50 @@ test('tokens that expire are renewed before they do, by one process', async () =
   expect(twin.calls('oauth.v2.access').length).toBe(before + 1);
 });
 
+/** As if the bot had been away for longer than a token lives. */
+async function outlive({ twin, world }: SlackWorld): Promise<SlackWorld['world']['app']> {
+  // Whoever installed it has been greeted.
+  await twin.waitFor(() => twin.calls('chat.postMessage').length > 0);
+  await twin.advance(13 * 3_600_000);
+  await world.app.services.db.sql`update chat_workspaces set token_expires_at = now() - interval '1 hour'`;
+  const other = await world.open({ works: false });
+  const { address } = await other.serve();
+  twin.connect(`${address}/slack/events`);
+  return other;
+}
+const stateIn = async ({ services }: SlackWorld['world']['app']) =>
+  (await services.db.orm.select().from(chatWorkspaces))[0]?.state;
+
+test('a token that ended while Slack could not renew it does not cost the installation', async () => {
+  const slack = await start({
+    way: 'oauth',
+    twin: { ...UNINSTALLED, tokenRotation: true },
+  });
+  const { twin } = slack;
+  await install(slack);
+  const other = await outlive(slack);
+  twin.fail('oauth.v2.access', { error: 'internal_error', times: 2 });
+  const ann = twin.user('ann');
+  await ann.slash('/export', 'status', 'C0GENERAL');
+  await expect.poll(() => twin.calls('oauth.v2.access').length).toBeGreaterThan(2);
+  expect(await stateIn(other)).toBe('installed');
+  await ann.slash('/export', 'status', 'C0GENERAL');
+  expect(textOf(await twin.waitFor(() => twin.ephemerals('ann').at(-1)))).toContain('Exports');
+});
+
+test('a workspace whose token has ended and whose refresh token is refused is left', async () => {
+  const slack = await start({
+    way: 'oauth',
+    twin: { ...UNINSTALLED, tokenRotation: true },
+  });
+  const { twin } = slack;
+  await install(slack);
+  const other = await outlive(slack);
+  twin.fail('oauth.v2.access', { error: 'invalid_refresh_token', times: 9 });
+  await twin.user('ann').slash('/export', 'status', 'C0GENERAL');
+  await expect.poll(() => stateIn(other)).toBe('revoked');
+});
+
 test('a workspace that removes the app is forgotten, and is there again after the next installation', async () => {
   const slack = await start({ way: 'oauth', twin: UNINSTALLED });
   const { twin, world } = slack;

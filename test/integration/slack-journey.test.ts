@@ -55,7 +55,44 @@ describe('a first day in Slack', () => {
     );
     await twin.waitFor(() => textOf(twin.views('ann')).includes('Successful'), 10_000);
     expect(channel('general').map(({ text }) => text.split(/[.:]/)[0])).toEqual(['Export created', 'Newsletter']);
+    // Drawn anew meanwhile, it still knows where it was asked for.
+    await ann.pressButton(twin.views('ann')[0]!, 'Run again');
+    await twin.waitFor(() => channel('general').filter(({ text }) => text.startsWith('Newsletter')).length === 2);
+    await twin.waitFor(() => channel('general').every((one) => !/Queued|Running/.test(textOf(one))), 10_000);
     await ann.closeView(twin.views('ann')[0]!);
+  });
+
+  it('asks before it deletes, where one person sees it, and tells all; the question has served then', async () => {
+    const { twin } = slack;
+    const ann = twin.user('ann');
+    await ann.slash('/export', 'create Doomed segments:australia to:"Local folder"', 'C0GENERAL');
+    await twin.waitFor(() => channel('general').find((one) => textOf(one).includes('Doomed')));
+    await ann.slash('/export', 'delete Doomed', 'C0GENERAL');
+    const asked = await twin.waitFor(() =>
+      twin.ephemerals('ann').find((one) => textOf(one).includes('Delete “Doomed”')),
+    );
+    await ann.pressButton(asked, 'Delete');
+    await twin.waitFor(() => channel('general').find(({ text }) => text.startsWith('Export deleted')));
+    const served = await twin.waitFor(() =>
+      twin.ephemerals('ann').find((one) => one.ts === asked.ts && !textOf(one).includes('"actions"')),
+    );
+    expect(served.text).toBe('Export deleted');
+  });
+
+  it('follows a run that was asked first, for all to see', async () => {
+    const { twin } = slack;
+    const ann = twin.user('ann');
+    await ann.slash('/export', 'run all', 'C0GENERAL');
+    const asked = await twin.waitFor(() =>
+      twin.ephemerals('ann').find((one) => /Run \d+ exports?\?/.test(textOf(one))),
+    );
+    const before = new Set(channel('general').map(({ ts }) => ts));
+    const [, title = ''] = /"text":"(Run \d+ exports?)"/.exec(textOf(asked)) ?? [];
+    await ann.pressButton(asked, title);
+    await twin.waitFor(
+      () => channel('general').find((one) => !before.has(one.ts) && textOf(one).includes('Successful')),
+      10_000,
+    );
   });
 
   it('lets a viewer look and not touch, and opens the way to ask, in Dutch', async () => {

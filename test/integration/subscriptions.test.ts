@@ -2,14 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/chat/contract.ts';
-import { auditLog, connections, exports, messages, outbox, subscriptions } from '../../src/db/schema/index.ts';
+import {
+  auditLog,
+  connections,
+  exports,
+  messages,
+  outbox,
+  subscriptionExports,
+  subscriptions,
+} from '../../src/db/schema/index.ts';
 import type { Place } from '../../src/domain/place.ts';
 import { addConnection } from '../../src/services/connections/add.ts';
 import { connectionDraft } from '../../src/services/connections/draft.ts';
 import type { Scope } from '../../src/services/context.ts';
 import { createExport } from '../../src/services/exports/create.ts';
+import { deleteExport } from '../../src/services/exports/delete.ts';
+import { disconnectExport } from '../../src/services/exports/disconnect.ts';
 import { draftInput } from '../../src/services/exports/draft.ts';
 import { readPerson } from '../../src/services/people/read.ts';
+import { listUpcoming } from '../../src/services/schedules/next.ts';
 import { type ChatTwin, openChatTwin, twinPlace } from '../support/chat-twin.ts';
 import { createMailingDestination } from '../support/mailing-destination.ts';
 import { type SimulatedTime, simulateTime } from '../support/simulated-week.ts';
@@ -120,6 +131,19 @@ describe('subscribing a channel', () => {
     expect(text).toContain('Loyalty and Newsletter\nfailures\n');
     expect(text).toContain('quiet 20:00–06:00');
     expect(await rows()).toHaveLength(1);
+  });
+
+  it('lets go of exports that were deleted meanwhile', async () => {
+    const scope = await scopeOf('carlos');
+    const draft = draftInput.parse({ name: 'Short-lived', items: ['australia'], connection: 'Mailing' });
+    const { id } = await createExport(scope, draft);
+    await say('carlos', 'subscribe Short-lived, newsletter failures');
+    await deleteExport(scope, id);
+    expect(textOf(onlyMessage(await say('carlos', 'subscribe warnings')))).toContain('Newsletter\nwarnings');
+    expect(textOf(onlyMessage(await say('carlos', 'subscribe loyalty')))).toContain('Loyalty and Newsletter\n');
+    const [row] = await rows();
+    const named = await time.services.db.orm.select().from(subscriptionExports);
+    expect(named.filter((one) => one.subscriptionId === row?.id).map((one) => one.exportId)).not.toContain(id);
   });
 
   it('two at once leave one subscription', async () => {
@@ -314,6 +338,39 @@ describe('where the channel wants it', () => {
     ]);
   });
 
+  it('the owner is called by the fourth failure where the card of the third said it, and only once', async () => {
+    await say('eve', 'subscribe failures');
+    state.refuses = 'destination_refused';
+    const fresh = await createExport(
+      await scopeOf('carlos'),
+      draftInput.parse({ name: 'Unseen', items: ['australia'], connection: 'Mailing' }),
+    );
+    const run = async (times: number): Promise<void> => {
+      for (let n = 0; n < times; n += 1) {
+        time.pass(60_000);
+        await time.runScheduled(fresh.name);
+      }
+    };
+    await run(2);
+    time.pass(60_000);
+    await time.runByHand(world.person.eve, fresh.name, twinPlace('marketing'));
+    const before = twin.in('marketing').length;
+    await run(2);
+    const called = (count: number): (string | undefined)[] =>
+      twin
+        .in('marketing')
+        .slice(-count)
+        .map(({ card }) => /[^"]+, it has failed \d+ times in a row/.exec(JSON.stringify(card))?.[0]);
+    expect(twin.in('marketing')).toHaveLength(before + 2);
+    expect(called(2)).toEqual(['Carlos Vega, it has failed 4 times in a row', undefined]);
+    // All is well, and then it begins anew.
+    state.refuses = undefined;
+    await run(1);
+    state.refuses = 'destination_refused';
+    await run(3);
+    expect(called(3)).toEqual([undefined, undefined, 'Carlos Vega, it has failed 3 times in a row']);
+  });
+
   it('a run that somebody starts in the channel is told as well, with own:on', async () => {
     await say('carlos', 'subscribe own:on');
     const news = since('marketing');
@@ -324,6 +381,29 @@ describe('where the channel wants it', () => {
     expect(news()).toHaveLength(1);
     await time.runByHand(world.person.carlos, 'Everybody', twinPlace('elsewhere'));
     expect(news()).toHaveLength(2);
+  });
+});
+
+describe('an export without a connection', () => {
+  it('is told of once and not at each of its times, is not announced, and says so on its schedule', async () => {
+    const scope = await scopeOf('carlos');
+    const draft = draftInput.parse({ name: 'Alone', items: ['australia'], connection: 'Mailing' });
+    const { id } = await createExport(scope, draft);
+    await say('carlos', 'schedule Alone weekdays 08:00');
+    expect((await listUpcoming(scope, 50)).map(({ exportName }) => exportName)).toContain('Alone');
+    await disconnectExport(scope, id);
+    expect((await listUpcoming(scope, 50)).map(({ exportName }) => exportName)).not.toContain('Alone');
+    await say('carlos', 'subscribe warnings');
+    const news = since('marketing');
+    for (let n = 0; n < 3; n += 1) {
+      await time.runScheduled('Alone');
+      const later = new Date(scope.clock.now().getTime() + 120_000);
+      await time.goTo(later.toISOString());
+    }
+    expect(news()).toEqual([expect.stringContaining('Alone: Skipped: no connection')]);
+    const text = textOf(onlyMessage(await say('carlos', 'schedule Alone on')));
+    expect(text).toContain('has no connection, so it does not run until it has one');
+    expect(text).not.toContain('Next times');
   });
 });
 

@@ -31,8 +31,11 @@ const countFiles = async () => {
 
 /** Asks for the file, and waits for the card that offers it. */
 async function offered(person: Person, line = 'post Aussies'): Promise<Message> {
+  const before = new Set(person.sees().map(({ id }) => id));
   await person.say(line);
-  const found = await teams.twin.waitFor(() => person.sees().findLast((one) => kindsOf(one).includes(CONSENT)));
+  const found = await teams.twin.waitFor(() =>
+    person.sees().findLast((one) => kindsOf(one).includes(CONSENT) && !before.has(one.id)),
+  );
   await teams.quiet();
   return found;
 }
@@ -177,6 +180,50 @@ describe('a file in the chat with the bot', () => {
     await ada.consent(offer, 'accept');
     await teams.quiet();
     expect(sentence(now(ada, offer))).toContain('not kept any more');
+  });
+
+  test('is not brought once the admins have forbidden files, and is when they allow them again', async () => {
+    const { ada, twin, ask, next } = teams;
+    const offer = await offered(ada);
+    await ask(ada, 'settings chat-files off');
+    await teams.settle();
+    const before = twin.drive('ada').length;
+    await ada.consent(offer, 'accept');
+    expect(sentence(await next(ada))).toContain('the admins have not allowed it');
+    await ask(ada, 'settings chat-files 5');
+    await ada.consent(offer, 'accept');
+    expect(sentence(await next(ada))).toContain('5');
+    expect(twin.drive('ada')).toHaveLength(before);
+    await ask(ada, 'settings chat-files 500');
+    await ada.consent(offer, 'accept');
+    await teams.quiet();
+    expect(twin.drive('ada')).toHaveLength(before + 1);
+  });
+
+  test('is not brought to somebody who has lost their role', async () => {
+    const { ada, noor, twin, ask, next } = teams;
+    const offer = await offered(noor);
+    await ask(ada, 'people set "Noor de Vries" viewer');
+    await teams.settle();
+    await noor.consent(offer, 'accept');
+    expect(sentence(await next(noor))).toContain('Je bent hier kijker');
+    expect(twin.drive('noor')).toHaveLength(0);
+    await ask(ada, 'people set "Noor de Vries" contributor');
+  });
+
+  test('goes with its export', async () => {
+    const { ada, twin, ask } = teams;
+    await ask(ada, 'create "Short-lived" segments:australia to:"Local folder"');
+    const offer = await offered(ada, 'post Short-lived');
+    await teams.settle();
+    const asked = await ask(ada, 'delete Short-lived');
+    await ada.press(asked, String(listActions(asked.card ?? {})[0]?.title));
+    await teams.settle();
+    const before = twin.drive('ada').length;
+    await ada.consent(offer, 'accept');
+    await teams.quiet();
+    expect(sentence(now(ada, offer))).toContain('There is no export named “Short-lived”');
+    expect(twin.drive('ada')).toHaveLength(before);
   });
 
   test('what is no answer to an offer of ours does nothing', async () => {

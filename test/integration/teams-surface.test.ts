@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { forgetOld } from '../../src/services/runs/reconcile.ts';
 import { readPlace } from '../../src/services/workspaces/places.ts';
 import type { Conversation, Json, Message } from '../../twins/teams/index.ts';
@@ -85,6 +85,52 @@ describe('a person', () => {
     const [row] = await teams.world.app.services.db.sql<{ email: string }[]>`
       select p.email from identities i join people p on p.id = i.person_id where i.external_id = ${eve.user.aadObjectId}`;
     expect(row?.email).toBe('eve@example.com');
+  });
+
+  test('is not taken in while the roster cannot say whether they are a guest; who is known goes on', async () => {
+    const { twin, ask } = teams;
+    twin.addUser({ name: 'greg', fullName: 'Greg Guest', role: 'guest' });
+    const greg = twin.person('greg');
+    const { sql } = teams.world.app.services.db;
+    // Their hour of being remembered is over, as in a process that has just started.
+    twin.addUser({ name: 'kim', fullName: 'Kim Known' });
+    const kim = twin.person('kim');
+    await ask(kim, 'status');
+    const other = await teams.world.open({ works: false });
+    const { address } = await other.serve();
+    twin.connect(`${address}/api/messages`);
+    twin.fail('members', { status: 503, times: 1_000 });
+    await Promise.all([greg.say('list'), kim.say('help')]);
+    await vi.waitFor(
+      async () => {
+        // Nobody waits out the pauses between the tries.
+        await sql`update inbox set lease_until = null where done_at is null and lease_until > now() + interval '1 second'`;
+        const [left] = await sql`select count(*)::int as count from inbox where done_at is null`;
+        expect(left?.count).toBe(0);
+      },
+      { timeout: 60_000, interval: 200 },
+    );
+    await teams.quiet();
+    twin.heal();
+    twin.connect(teams.botUrl);
+    const people = await teams.world.app.chat.people(teams.world.app.environmentId);
+    expect(people.map(({ name }) => name)).not.toContain('Greg Guest');
+    expect(greg.sees().filter(({ from }) => from === 'bot')).toHaveLength(0);
+    expect(words(kim.sees().at(-1) as Message)).toContain('What you can ask');
+    expect(words(await ask(greg, 'list'))).toContain('Guests cannot use exports here');
+  }, 90_000);
+
+  test('who is of another organisation, in a channel that is shared with it, cannot use the bot', async () => {
+    const { twin, ada } = teams;
+    twin.addUser({ name: 'pat', fullName: 'Pat Partner', tenantId: 'a1b2c3d4-0000-4000-8000-000000000001' });
+    const channel = twin.addChannel('shared', { members: ['ada', 'pat'] });
+    const pat = twin.person('pat');
+    await pat.say('list', { in: channel });
+    await teams.quiet();
+    const people = await teams.world.app.chat.people(teams.world.app.environmentId);
+    expect(people.map(({ name }) => name)).not.toContain('Pat Partner');
+    expect(pat.sees(channel).map(words).join()).toContain('other organisation');
+    expect(ada.sees(channel).map(words).join()).not.toContain('exports');
   });
 });
 
@@ -222,6 +268,23 @@ describe('in a channel', () => {
     const now = twin.message(channel, asked.id);
     expect(now?.targetedTo).toBe(carlos.user.id);
     expect(words(now ?? asked)).toContain('Nothing was done');
+  });
+
+  test('what is told to all after a question to one is a message of its own, and is followed', async () => {
+    const { carlos, noor, ask, twin } = teams;
+    const asked = await ask(carlos, 'run all', { in: channel });
+    expect(asked.targetedTo).toBe(carlos.user.id);
+    await teams.settle();
+    const { ack } = await carlos.press(asked, String(titles(asked)[0]));
+    expect(ack.json?.type).toBe('application/vnd.microsoft.card.adaptive');
+    const followed = await twin.waitFor(() =>
+      noor
+        .sees(channel)
+        .find((one) => one.from === 'bot' && Number(one.id) > Number(asked.id) && /Successful/.test(words(one))),
+    );
+    expect(followed.targetedTo).toBeUndefined();
+    await teams.quiet();
+    expect(titles(twin.message(channel, asked.id) ?? asked)).toEqual([]);
   });
 
   test('where a tenant has no messages for one person, the answer comes in the chat with the bot', async () => {

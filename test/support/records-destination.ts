@@ -26,7 +26,7 @@ const answerSchema = z.object({
     .array(
       z.object({
         index: z.number(),
-        code: z.enum(['unsubscribed', 'unavailable']),
+        code: z.enum(['unsubscribed', 'unavailable', 'refused_value']),
         reason: z.string(),
         isPassing: z.boolean().default(false),
       }),

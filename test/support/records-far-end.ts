@@ -24,7 +24,7 @@ export interface FarCall {
 /**
  * A small marketing service: people known by their addresses, and tags with members. Stateful, and breaks on demand. A
  * person whose address begins with `no.` has unsubscribed; one with `bad.` makes the strict kind of server refuse all of
- * a batch; one with `later.` is refused for a passing reason the first time, and `never.` each time.
+ * a batch; one with `odd.` is refused for its value; one with `later.` is refused for a passing reason the first time, and `never.` each time.
  */
 export interface RecordsFarEnd {
   readonly url: string;
@@ -156,6 +156,7 @@ function take(farEnd: RecordsFarEnd, tried: Set<string>, tag: Set<string>, op: F
       return [];
     }
     if (email.startsWith('no.')) return [{ index, code: 'unsubscribed', reason: 'has unsubscribed' }];
+    if (email.startsWith('odd.')) return [{ index, code: 'refused_value', reason: 'odd' }];
     if (email.startsWith('never.')) return [{ index, code: 'unavailable', reason: 'busy', isPassing: true }];
     if (email.startsWith('later.') && !tried.has(email)) {
       tried.add(email);

@@ -173,6 +173,15 @@ export function createAccessSamples(name: string): Pick<Samples, AccessViews> {
         resume: { command: 'create', input: { name: wordy(0).repeat(40) } },
         errors: [{ field: 'reason', code: 'text_too_long', params: { length: 2_000, limit: 1_000 } }],
       },
+      'more than a button holds': {
+        formId: 'form-1',
+        kind: 'connection',
+        connection: { id: connectionId(), name: wordy(0) },
+        role: undefined,
+        reason: '',
+        resume: { command: 'create', input: { name: wordy(0).repeat(400) } },
+        errors: [],
+      },
     },
     deny_form: {
       typical: { formId: 'form-1', requestId: requestId(), asker: person, reason: '', errors: [] },

@@ -120,6 +120,11 @@ const FILE_SETTINGS: Answers['export_form']['settings'] = [
   { ...choice('header', ['yes', 'no']), id: 'extra', label: 'form.extra', redraws: true },
 ];
 
+const UNREACHABLE = {
+  code: 'destination_unreachable',
+  params: { destination: 'Mailchimp', detail: 'nothing listens there (ECONNREFUSED)' },
+} as const;
+
 const chatFile = (change: Partial<Answers['chat_file']>): Answers['chat_file'] => ({
   exportId: exportId(),
   exportName: 'Weekly newsletter',
@@ -326,6 +331,61 @@ export function createExportSamples(
           },
         ],
       }),
+      'of records, at a far end that is away': form({
+        mode: 'edit',
+        exportId: exportId(),
+        version: 3,
+        name,
+        isMatched: true,
+        unloaded: UNREACHABLE,
+        fieldOptions: [],
+        fields: [],
+        rename: '',
+        settings: [
+          {
+            id: 'target.audience',
+            label: name,
+            help: undefined,
+            placeholder: undefined,
+            required: true,
+            value: 'a1',
+            choices: undefined,
+            unloaded: UNREACHABLE,
+          },
+        ],
+      }),
+      'of records, without a sign-in': form({
+        name,
+        isMatched: true,
+        unloaded: { code: 'connection_needs_sign_in', params: { connection: name } },
+        fieldOptions: [],
+        fields: [],
+        rename: '',
+        settings: [],
+      }),
+      'of records, to a place that is gone': form({
+        name,
+        isMatched: true,
+        unloaded: { code: 'destination_gone', params: { destination: 'Mailchimp', what: `the audience ${name}` } },
+        fieldOptions: [],
+        fields: [],
+        rename: '',
+        settings: [
+          {
+            id: 'target.audience',
+            label: 'settings.mailchimp.audience',
+            help: 'settings.mailchimp.audience.help',
+            placeholder: undefined,
+            required: true,
+            value: 'a1',
+            choices: [
+              { value: 'a1', title: name, isUnlisted: true },
+              { value: 'b2', title: name },
+            ],
+            redraws: true,
+          },
+        ],
+      }),
       empty: form({
         connection: '',
         connections: [],
@@ -348,6 +408,17 @@ export function createExportSamples(
         total: undefined,
       }),
       'near the limit': form({ limit: 13_000 }),
+      'below a minimum': form({
+        skips: {
+          rule: 'minimum_per_segment',
+          titles: [name],
+          more: 0,
+          kind: 'profile',
+          count: 83,
+          limit: 300,
+          destination: 'LinkedIn Ads',
+        },
+      }),
       'with all settings of files': form({ name, settings: FILE_SETTINGS }),
       'with errors, over the limit': form({
         mode: 'edit',

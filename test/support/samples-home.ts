@@ -193,7 +193,7 @@ export const placeNotices = (name: string): Samples['notice'] =>
     'a form, too late': { kind: 'form_expired', call: { command: 'edit', input: { export: exportId() } } },
     'a form with more than a button holds': {
       kind: 'form_expired',
-      call: { command: 'create', input: { name: toWordy(name)(0).repeat(40) } },
+      call: { command: 'create', input: { name: toWordy(name)(0).repeat(400) } },
     },
     interrupted: { kind: 'interrupted' },
     'not carried out': { kind: 'not_carried_out', reference: '3f9a1c27' },

@@ -80,6 +80,7 @@ export function createRecordSamples(name: string): Pick<Samples, 'refused' | 'pr
     endedAt: ago(60),
     invalid: 2,
     rejected: 1,
+    canRetry: true,
     refused: times(3, (n) => rejection(n, wordy)),
     download: 'http://localhost:3000/downloads/refused/abc',
     permission: 'edit',
@@ -104,7 +105,7 @@ export function createRecordSamples(name: string): Pick<Samples, 'refused' | 'pr
   return {
     refused: {
       typical: refused(),
-      empty: refused({ invalid: 1, rejected: 0, refused: [], permission: 'view' }),
+      empty: refused({ invalid: 1, rejected: 0, canRetry: false, refused: [], permission: 'view' }),
       longest: refused({ invalid: 123_456, rejected: 98_765, refused: times(20, (n) => rejection(n, wordy)) }),
     },
     preview: {

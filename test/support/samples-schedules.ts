@@ -44,7 +44,7 @@ export function createScheduleSamples(
   name: string,
 ): Pick<Samples, 'schedule' | 'schedules' | 'schedule_form' | 'pick_form' | 'run_batch' | 'refresh' | 'calendar'> {
   const wordy = toWordy(name);
-  const subject = { kind: 'export', id: exportId(), name } as const;
+  const subject = { kind: 'export', id: exportId(), name, isConnected: true } as const;
   const exportRow = (n: number, schedule: Schedule = on(WEEKDAYS)) => ({
     id: exportId(n + 1),
     name: n === 0 ? name : `Export ${n}`,
@@ -111,6 +111,14 @@ export function createScheduleSamples(
       'follows a refresh that is off': {
         subject,
         schedule: FOLLOWS_REFRESH,
+        next: [],
+        permission: 'edit',
+        tip: undefined,
+        saved: true,
+      },
+      'without a connection': {
+        subject: { ...subject, isConnected: false },
+        schedule: on(WEEKDAYS),
         next: [],
         permission: 'edit',
         tip: undefined,

@@ -1,5 +1,5 @@
 import type { Answers, ConfirmSubject } from '../../src/domain/answers.ts';
-import type { AppError } from '../../src/domain/errors.ts';
+import { AppError } from '../../src/domain/errors.ts';
 import { RUN_STATES } from '../../src/domain/run.ts';
 import { FOLLOWS_REFRESH } from '../../src/domain/schedule.ts';
 import { answeredNotices } from './samples-access.ts';
@@ -288,6 +288,21 @@ export function createTalkSamples(
         fail('unknown_command', { word: 'lst' }, [{ command: 'list', input: { search: toPossible(name) } }]),
       ),
       empty: error(fail('internal', {})),
+      'several at once': error(
+        new AppError(
+          'invalid_form',
+          { count: 8 },
+          {
+            calls: [{ command: 'create', input: { name: toPossible(name) } }],
+            fields: times(8, (n) => ({
+              field: `field${n}`,
+              code: 'unknown_far_field',
+              params: { name, destination: `Mailchimp ${n}` },
+            })),
+          },
+        ) as AppError,
+      ),
+      'without a sign-in': error(fail('connection_needs_sign_in', { connection: server })),
       'unclear schedule': error(unclear),
       access: error(
         fail('role_too_low', { role: 'viewer', needed: 'contributor' }, [

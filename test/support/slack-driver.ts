@@ -196,6 +196,15 @@ function createDriver(twin: SlackTwin, world: SurfaceWorld): SurfaceDriver {
       const dialog = top !== undefined && inputsOfView(top).length === 0 ? [seeView(top)] : [];
       return { messages: [...said, ...dialog], form: seeForm(top) };
     },
+    async reload(who, form, title) {
+      const view = needView(who, form);
+      const button = buttonsOfBlocks(view.blocks).find((one) => one.title === title);
+      if (button === undefined) throw new Error(`no “${title}” on the form`);
+      const { blockId, actionId } = button;
+      await settle(who, async () => checked(await personOf(who).pressButton(view, { blockId, actionId })), true);
+      errors.delete(view.id);
+      return seeForm(needView(who, form)) as SeenForm;
+    },
     async dismiss(who, form) {
       await personOf(who).closeView(needView(who, form), { all: true });
     },

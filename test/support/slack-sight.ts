@@ -118,7 +118,7 @@ export function createSight(twin: SlackTwin) {
         twin.channel(roomOf(who, room)).all.map(({ ts, edited }) => [ts, edited]),
       ),
       who === 'admin' ? twin.channel(CHANNELS.admins).all.map(({ ts, edited }) => [ts, edited]) : [],
-      twin.ephemerals(NAMES[who]).map(({ ts, text }) => [ts, text]),
+      twin.ephemerals(NAMES[who]).map(({ ts, text, blocks }) => [ts, text, blocks]),
       twin.views(NAMES[who]).map(({ id, hash }) => [id, hash]),
       twin.home(NAMES[who])?.hash,
     ]);

@@ -122,6 +122,8 @@ export interface SurfaceDriver {
   search(who: Who, form: SeenForm, field: string, typed: string): Promise<readonly SeenChoice[]>;
   /** Sends a form by one of its buttons; by the main one when absent. */
   submit(who: Who, form: SeenForm, options?: { readonly button?: string; readonly times?: number }): Promise<Outcome>;
+  /** Presses the button of a form that draws it anew with what stands in it; nothing of that is checked. */
+  reload(who: Who, form: SeenForm, button: string): Promise<SeenForm>;
   /** Closes it without sending. */
   dismiss(who: Who, form: SeenForm): Promise<void>;
   /** The form on top of that person's screen. */

@@ -4,6 +4,8 @@ import type { Scope } from '../../src/services/context.ts';
 import { createExport } from '../../src/services/exports/create.ts';
 import { draftInput } from '../../src/services/exports/draft.ts';
 import { readPerson } from '../../src/services/people/read.ts';
+import { AUDIENCE_ID, type MailchimpTwin, startMailchimpTwin } from '../../twins/mailchimp/index.ts';
+import { connectAudience } from './audience-connection.ts';
 import { createRecordsDestination } from './records-destination.ts';
 import { startRecordsFarEnd } from './records-far-end.ts';
 import { CATALOG, createWorld, type World } from './world.ts';
@@ -50,12 +52,23 @@ export const SURFACE_CATALOG = [
 export interface SurfaceWorld extends World {
   /** Lets no run of the segment `held` get past its count until `release` is called. */
   hold(): Promise<{ release(): Promise<void> }>;
-  /** So many members of the segment `movers`; the far end of the connection `Outreach` refuses those of `refused` addresses. */
-  setMovers(count: number, options?: { readonly refused?: number }): Promise<void>;
+  /**
+   * So many members of the segment `movers`; the far end of the connection `Outreach` refuses those of `refused` addresses, for
+   * good, and those of `odd` ones, for their values.
+   */
+  setMovers(count: number, options?: { readonly refused?: number; readonly odd?: number }): Promise<void>;
+  /** A Mailchimp with two audiences, and the connection `Mail` to it; not connected before somebody asks. */
+  openMail(): Promise<Mail>;
   /** Makes exports without asking anybody, by the admin of the machine. */
   seedExports(names: readonly string[]): Promise<void>;
   /** Settles once everything that was received is worked off, and everything that was to be said is said. */
   quiet(): Promise<void>;
+}
+
+export interface Mail {
+  readonly twin: MailchimpTwin;
+  /** Ids of the audiences. */
+  readonly audiences: readonly [string, string];
 }
 
 const PATIENCE_MS = 30_000;
@@ -65,8 +78,13 @@ const AT_ONCE = 6;
 /** `variables` set up the surface under test, as they would be in the environment. */
 export async function createSurfaceWorld(variables: Record<string, string> = {}): Promise<SurfaceWorld> {
   const farEnd = await startRecordsFarEnd();
+  const mailchimp = await startMailchimpTwin({ audiences: [{ name: 'Newsletter' }, { name: 'Shop' }] });
   const destinations = [createRecordsDestination({ url: farEnd.url })];
-  const world = await createWorld({ catalog: SURFACE_CATALOG, variables, destinations });
+  const world = await createWorld({
+    catalog: SURFACE_CATALOG,
+    variables: { ...variables, MAILCHIMP_API_URL: mailchimp.address },
+    destinations,
+  });
   await world.source`create table mover (id int primary key, email text, first_name text)`;
   await world.source`create table held (id int primary key, email text)`;
   await world.source`insert into held select n, 'h' || n || '@example.com' from generate_series(1, 50) n`;
@@ -83,17 +101,27 @@ export async function createSurfaceWorld(variables: Record<string, string> = {})
       consent: true,
     }),
   );
+  let mail: Promise<Mail> | undefined;
+  const connectMail = async (): Promise<Mail> => {
+    await connectAudience(scope, { name: 'Mail', destination: 'mailchimp' }, { apiKey: mailchimp.apiKey });
+    return { twin: mailchimp, audiences: [AUDIENCE_ID, `${AUDIENCE_ID}1`] };
+  };
   return {
     ...world,
-    async setMovers(count, { refused = 0 } = {}) {
+    openMail() {
+      mail ??= connectMail();
+      return mail;
+    },
+    async setMovers(count, { refused = 0, odd = 0 } = {}) {
       await world.source`truncate mover`;
       await world.source`
-        insert into mover select n, case when n <= ${refused} then 'no.' else 'm' end || n || '@example.com', 'Mover ' || n
+        insert into mover select n, case when n <= ${refused} then 'no.' when n <= ${refused + odd} then 'odd.' else 'm' end || n || '@example.com', 'Mover ' || n
         from generate_series(1, ${count}) n`;
     },
     async close() {
       await world.close();
       await farEnd.close();
+      await mailchimp.close();
     },
     async hold() {
       const connection = await world.source.reserve();

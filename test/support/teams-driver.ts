@@ -1,4 +1,6 @@
+import { enRecords } from '../../src/views/strings/en-records.ts';
 import { enSurfaces } from '../../src/views/strings/en-surfaces.ts';
+import { nlRecords } from '../../src/views/strings/nl-records.ts';
 import { nlSurfaces } from '../../src/views/strings/nl-surfaces.ts';
 import {
   type Conversation,
@@ -22,7 +24,10 @@ const USERS = [
   { name: 'femke', fullName: 'Femke Smit', locale: 'nl-NL', zone: 'Europe/Amsterdam' },
 ];
 const OPENERS = [enSurfaces, nlSurfaces].map((words) => words['surface.open_form']);
-const RELOADS = [enSurfaces, nlSurfaces].map((words) => words['surface.reload']);
+const RELOADS = [
+  ...[enSurfaces, nlSurfaces].map((words) => words['surface.reload']),
+  ...[enRecords, nlRecords].map((words) => words['button.try_again']),
+];
 const PATIENCE_MS = 30_000;
 
 /** Teams, as its people use it: signed activities of the twin go in, and what the twin has kept is read. */
@@ -309,6 +314,13 @@ function createDriver(
         if (ack.status !== 200) throw new Error(`the form is answered with ${ack.status} ${ack.text}`);
         await replay(lastSent(), times);
       });
+    },
+    async reload(who, form, title) {
+      const open = needForm(who, form);
+      const { ack } = await personOf(who).submit(title, open.typed);
+      if (ack.status !== 200) throw new Error(`the reload is answered with ${ack.status}`);
+      await world.quiet();
+      return seeForm(who) as SeenForm;
     },
     async dismiss(who, form) {
       needForm(who, form);

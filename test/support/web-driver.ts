@@ -161,6 +161,18 @@ export async function openWebDriver(): Promise<SurfaceDriver> {
       const body = { kind: 'action', data, inputs: valuesOf(current), ...(entryId && { entryId }) } as const;
       return take(who, { conversation, body }, times);
     },
+    async reload(who, form, title) {
+      const current = need(who, form);
+      const button = buttonsOfCard(current.wire.card).find((one) => one.title === title);
+      if (button === undefined) throw new Error(`no “${title}” on the form`);
+      const { conversation } = current;
+      const body = { kind: 'action', data: button.data, inputs: valuesOf(current) } as const;
+      const result = await post({ as: ids[who], eventId: randomUUID(), conversation, body });
+      const next = result.forms.at(-1);
+      if (next === undefined) throw new Error(`the reload brought no form: ${result.problem}`);
+      open.set(who, { ...current, wire: next, typed: new Map() });
+      return seeForm(open.get(who)) as SeenForm;
+    },
     async dismiss(who, form) {
       need(who, form);
       open.delete(who);

@@ -91,7 +91,7 @@ export async function say(page: Page, line: string): Promise<void> {
 export const isFocused = (locator: Locator): Promise<boolean> =>
   locator.evaluate((element) => element.contains(element.ownerDocument.activeElement));
 
-/** Elements that reach over the right edge, and the page itself if it can be scrolled sideways. */
+/** Elements that reach over the right edge, and the page itself if it can be scrolled, to either side. */
 export const findTooWide = (page: Page): Promise<string[]> =>
   page.locator('html').evaluate((root) => {
     const edge = root.clientWidth;
@@ -100,7 +100,8 @@ export const findTooWide = (page: Page): Promise<string[]> =>
       const { right, width } = element.getBoundingClientRect();
       return width > 1 && right > edge + 1;
     });
-    return [...(root.scrollWidth > edge ? ['page'] : []), ...wide.map((element) => element.outerHTML.slice(0, 120))];
+    const isScrolled = root.scrollWidth > edge || root.scrollHeight > root.clientHeight;
+    return [...(isScrolled ? ['page'] : []), ...wide.map((element) => element.outerHTML.slice(0, 120))];
   });
 
 /** Controls without a name, and ids that are there twice. */

@@ -27,6 +27,13 @@ describe('texts', () => {
     expect(loss).toEqual([]);
   });
 
+  it('of one line stay a line, though they are a heading to those who listen', () => {
+    const { blocks } = draw([text('Newsletter: Completed', { style: 'heading', weight: 'default' })]);
+    expect(blocks).toMatchObject([
+      { type: 'rich_text', elements: [{ elements: [{ type: 'text', text: 'Newsletter: Completed' }] }] },
+    ]);
+  });
+
   it('are shown letter by letter, whatever they look like', () => {
     const words = '<!channel> <@U1> *b* _i_ `c` :tada: [x](http://y) & &amp;';
     const { blocks, text: said } = draw([heading(words), text(words), text(words, { isSubtle: true })]);

@@ -39,6 +39,12 @@ describe('a typed line', () => {
     expect(parse('/export')).toEqual({ command: 'help', input: {} });
   });
 
+  it('answers a greeting with what matters to whoever greets', () => {
+    for (const text of ['hello', 'Hi!', 'hallo', '@Exports hoi']) {
+      expect(parse(text)).toEqual({ command: 'home', input: {} });
+    }
+  });
+
   it('takes options as key:value, --key value, --key=value, and with the dash that phones make of two', () => {
     for (const text of ['list sort:updated', 'list --sort updated', 'list --sort=updated', 'list —sort updated']) {
       expect(parse(text).input).toMatchObject({ sort: 'updated', search: '' });

@@ -96,6 +96,9 @@ function isNearTransition(date: Date, zone: string): boolean {
 describe('times and windows as people write them', () => {
   it.each([
     ['7', '07:00'],
+    ['7pm', '19:00'],
+    ['12:30 AM', '00:30'],
+    ['13pm', undefined],
     ['7:30', '07:30'],
     ['7.05', '07:05'],
     ['07h30', '07:30'],

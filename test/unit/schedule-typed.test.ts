@@ -43,6 +43,23 @@ describe('names and a schedule in one line', () => {
     });
   });
 
+  it('takes the last words in quotes for the schedule where they are no name', () => {
+    expect(splitTyped(all, ['Newsletter', 'daily 08:00'], 2, reader)).toMatchObject({
+      subjects: [{ name: 'Newsletter' }],
+      text: 'daily 08:00',
+    });
+    expect(refusal('Newsletter nonsense')).toBe('schedule_unclear');
+    expect(() => splitTyped(all, ['Newsletter', 'nonsense'], 2, reader)).toThrow();
+  });
+
+  it('takes a name that is typed in full before one that is cut short', () => {
+    const evenings = ['Monday evening', 'Partners'].map((name, id) => ({ id: String(id), name }));
+    expect(splitTyped(evenings, 'Monday evening weekdays 8:00'.split(' '), 0, reader)).toMatchObject({
+      subjects: [{ name: 'Monday evening' }],
+      text: 'weekdays 8:00',
+    });
+  });
+
   it.each([
     ['Newsleter daily 08:00', 'unknown_export'],
     ['Newsletter sometimes', 'schedule_unclear'],

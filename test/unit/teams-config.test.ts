@@ -43,6 +43,17 @@ describe('Teams in the configuration', () => {
       { TEAMS_APP_ID: ID, TEAMS_APP_PASSWORD: 'hush-hush', TEAMS_APP_TYPE: 'MultiTenant' },
       'TEAMS_ALLOWED_TENANTS',
     ],
+    ['a secret and a file', { ...WHOLE, TEAMS_FEDERATED_TOKEN_FILE: '/run/token' }, 'TEAMS_APP_PASSWORD'],
+    [
+      'a file for every tenant',
+      {
+        TEAMS_APP_ID: ID,
+        TEAMS_TENANT_ID: TENANT,
+        TEAMS_APP_TYPE: 'MultiTenant',
+        TEAMS_FEDERATED_TOKEN_FILE: '/run/token',
+      },
+      'TEAMS_FEDERATED_TOKEN_FILE',
+    ],
     ['an app id that is none', { ...WHOLE, TEAMS_APP_ID: 'exports' }, 'TEAMS_APP_ID'],
     ['a kind of app that is none', { ...WHOLE, TEAMS_APP_TYPE: 'Both' }, 'TEAMS_APP_TYPE'],
     ['tenants that are none', { ...WHOLE, TEAMS_ALLOWED_TENANTS: 'example.com' }, 'TEAMS_ALLOWED_TENANTS'],
@@ -50,6 +61,12 @@ describe('Teams in the configuration', () => {
     ['tokens from anywhere', { ...WHOLE, TEAMS_LOGIN_URL: 'http://login.example.com' }, 'TEAMS_LOGIN_URL'],
   ])('is refused with %s, by the name of the variable', (_, variables, name) => {
     expect(problemsOf(variables)).toContain(`${name}: `);
+  });
+
+  it('takes a file in the place of a secret, also of a managed identity', () => {
+    const file = { TEAMS_APP_ID: ID, TEAMS_TENANT_ID: TENANT, TEAMS_FEDERATED_TOKEN_FILE: '/run/token' };
+    expect(readConfig(file).teams).toMatchObject({ tokenFile: '/run/token', password: undefined });
+    expect(readConfig({ ...file, TEAMS_APP_TYPE: 'UserAssignedMSI' }).teams?.tokenFile).toBe('/run/token');
   });
 
   it('lets stand-ins on this machine be spoken to without TLS', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { AUDIT_ACTIONS } from '../../src/domain/audit.ts';
+import { AppError } from '../../src/domain/errors.ts';
 import type { Reader } from '../../src/views/contract.ts';
 import { toDialectCard, walkElements } from '../../src/views/dialect.ts';
+import { STRINGS } from '../../src/views/strings/index.ts';
 import { answeredNotices, sampleRequest } from '../support/samples-access.ts';
 import { connectionId, exportId, personId, requestId } from '../support/samples-runs.ts';
 import {
@@ -141,8 +144,13 @@ describe('forms about requests', () => {
     });
   });
 
-  it('leave out a way back that no button could carry', () => {
+  it('take a way back along that is longer than what Slack takes of a button', () => {
     const [send] = buttonsOf(show('access_form', samples.access_form.longest).card);
+    expect(JSON.stringify(send?.data.input.resume).length).toBeGreaterThan(2_000);
+  });
+
+  it('leave out a way back that no button could carry', () => {
+    const [send] = buttonsOf(show('access_form', samples.access_form['more than a button holds']).card);
     expect(send?.data.input).toEqual({ connection: connectionId(), step: 'submit' });
   });
 
@@ -219,5 +227,26 @@ describe('settings', () => {
     expect(factsOf(none)).toMatchObject({ 'Requests go to': 'Each admin, by direct message' });
     expect(textOf(none)).toContain('settings admin-channel #exports');
     expect(textOf(show('settings', samples.settings.saved).card)).toContain('Saved');
+  });
+});
+
+describe('what the audit log tells of', () => {
+  it.each(['en', 'nl'] as const)('has words, in %s', (language) => {
+    const told: Readonly<Record<string, string>> = STRINGS[language];
+    expect(AUDIT_ACTIONS.filter((action) => told[`audit.action.${action}`] === undefined)).toEqual([]);
+  });
+});
+
+describe('an error', () => {
+  it.each([
+    ['unknown_export', { name: 'nope' }, 'All exports', { command: 'list', input: {} }],
+    ['unknown_item', { name: 'nope' }, 'Catalog', { command: 'catalog', input: {} }],
+    ['not_running', { name: 'Lapsed' }, 'History: Lapsed', { command: 'history', input: { export: 'Lapsed' } }],
+    ['not_of_records', { name: 'Lapsed' }, 'Run: Lapsed', { command: 'run', input: { exports: ['Lapsed'] } }],
+  ] as const)('%s has a button that leads to what its hint speaks of', (code, params, title, call) => {
+    const { card } = show('error', { error: new AppError(code, params as never) as AppError });
+    expect(buttonsOf(card).map(({ title: own, data }) => [own, data.command, data.input])).toEqual([
+      [title, call.command, call.input],
+    ]);
   });
 });

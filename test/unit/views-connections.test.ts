@@ -4,6 +4,7 @@ import {
   buttonNamed,
   buttonsOf,
   dutch,
+  english,
   factsOf,
   inputsOf,
   linksOf,
@@ -169,5 +170,14 @@ describe('questions about connections and people', () => {
     expect(ask('disconnect_export').text).toContain('does not run until you pick a connection again');
     expect(titlesOf(ask('delete_connection').card)).toEqual(['Delete connection', 'Keep it']);
     expect(titlesOf(ask('remove_person').card)).toEqual(['Remove', 'Not now']);
+  });
+});
+
+describe('credentials that are not accepted any more', () => {
+  it('are entered by an admin with one press, and asked of nobody else', () => {
+    const [first] = buttonsOf(show('error', samples.error['without a sign-in']).card);
+    expect(first).toMatchObject({ data: { command: 'connections', input: { action: 'credentials' } } });
+    const role = 'contributor' as const;
+    expect(titlesOf(show('error', samples.error['without a sign-in'], { ...english, role }).card)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../src/domain/errors.ts';
+import { AppError, type ErrorCode, type StoredError } from '../../src/domain/errors.ts';
 import { checkDialect, toDialectCard, walkElements } from '../../src/views/dialect.ts';
-import { exportId, runId, sampleRun, sampleRunAnswer } from '../support/samples-runs.ts';
+import { connectionId, exportId, runId, sampleRun, sampleRunAnswer } from '../support/samples-runs.ts';
 import {
   buttonsOf,
   dutch,
@@ -52,6 +52,19 @@ describe('a run', () => {
     const theirs = show('run', sampleRunAnswer('failed'));
     expect(factsOf(theirs.card)).toMatchObject({ 'Up to': 'The operator of the bot', Reference: 'K7QW2M9P' });
     expect(titlesOf(theirs.card)[0]).toBe('Run again');
+  });
+
+  it('begins with what ends its failure: the form for what is gone there, credentials where they are refused', () => {
+    const failed = (code: ErrorCode, params: StoredError['params']) =>
+      sampleRunAnswer('failed', {
+        connectionId: connectionId(),
+        run: { ...sampleRun('failed'), failure: { code, params, fault: 'destination', reference: 'K7QW2M9P' } },
+      });
+    const gone = failed('destination_gone', { destination: 'Mailchimp', what: 'the audience a1' });
+    expect(titlesOf(show('run', gone).card)[0]).toBe('Edit');
+    const refused = failed('destination_sign_in_failed', { destination: 'Mailchimp' });
+    expect(titlesOf(show('run', refused).card)[0]).toBe('Fix');
+    expect(titlesOf(show('run', refused, { ...english, role: 'contributor' }).card)[0]).toBe('Run again');
   });
 
   it('gives a reader who may only look no buttons that change anything', () => {
@@ -113,23 +126,23 @@ describe('the list', () => {
 describe('an export', () => {
   it('offers to pick a connection first when it has none, and to disconnect when it has one', () => {
     expect(titlesOf(show('export', samples.export.typical).card)).toEqual([
-      'Schedule',
-      'History',
       'Run',
       'Edit',
+      'Schedule',
+      'History',
       'Duplicate',
       'Disconnect',
       'Delete',
     ]);
     const all = buttonsOf(show('export', samples.export.empty).card);
     expect(all.map((button) => button.title)).toEqual([
+      'Pick a connection',
       'Schedule',
       'History',
-      'Pick a connection',
       'Duplicate',
       'Delete',
     ]);
-    expect(all[2]).toMatchObject({ style: 'positive', data: { command: 'edit' } });
+    expect(all[0]).toMatchObject({ style: 'positive', data: { command: 'edit' } });
   });
 });
 
@@ -184,6 +197,24 @@ describe('what a channel is told of runs that send records', () => {
 
   it('leads to the records that were refused', () => {
     expect(titlesOf(tell('completed_with_errors', 'records, refused').card)).toContain('Refused records');
+  });
+});
+
+describe('what a channel is told at once', () => {
+  const night = samples.digest['of a night']!;
+
+  it('leads to the runs that need somebody, and says of a single minute when it was', () => {
+    expect(titlesOf(show('digest', night).card).slice(0, 1)).toEqual(['Details: Weekly newsletter']);
+    expect(show('digest', night).title).toMatch(/^What happened between .+ and .+$/);
+    const minute = { ...night, from: night.to };
+    expect(show('digest', minute).title).toMatch(/^What happened on [^–]+$/);
+    expect(textOf(show('digest', night).card)).toContain('Back to normal\nafter 3 failures');
+  });
+
+  it('gives whoever is called something to look at', () => {
+    const titles = (name: string) => titlesOf(show('notification', samples.notification[name]!).card);
+    expect(titles('third, with the owner')).toEqual(['Run again', 'Details', 'History']);
+    expect(titles('second failure in a row')).toEqual([]);
   });
 });
 

@@ -32,6 +32,8 @@ export interface MailchimpTwinOptions {
   readonly latencyMs?: number;
   /** Simultaneous calls before it answers 429. */
   readonly connections?: number;
+  /** Its clock, in milliseconds. */
+  readonly now?: () => number;
 }
 
 /** A Mailchimp of one's own: what it holds is what tests assert. */
@@ -48,6 +50,8 @@ export interface MailchimpTwin {
   addMember(email: string, given?: Partial<Omit<Member, 'id' | 'email'>>, audienceId?: string): Member;
   /** They press the link in a mail. */
   unsubscribe(email: string, audienceId?: string): void;
+  /** Somebody archives them, in the audience itself. */
+  archive(email: string, audienceId?: string): void;
   /** Deletes for good. */
   forget(email: string, audienceId?: string): void;
   /** Names of the tags of somebody. */
@@ -58,6 +62,8 @@ export interface MailchimpTwin {
   deleteAudience(audienceId?: string): void;
   /** Takes every key and token back. */
   revoke(): void;
+  /** Makes the key good again. */
+  restore(): void;
   close(): Promise<void>;
 }
 
@@ -67,6 +73,7 @@ export const AUDIENCE_ID = 'a1b2c3d4e5';
 export async function startMailchimpTwin(options: MailchimpTwinOptions = {}): Promise<MailchimpTwin> {
   const apiKey = `${'0123456789abcdef'.repeat(2)}-us19`;
   const app: OAuthApp = { clientId: 'mailchimp-app', clientSecret: 'secret-of-the-mailchimp-app' };
+  const { now = Date.now } = options;
   const mailchimp: Mailchimp = {
     accountName: options.accountName ?? 'Acme',
     audiences: new Map((options.audiences ?? [{}]).map(toAudience).map((audience) => [audience.id, audience])),
@@ -74,6 +81,7 @@ export async function startMailchimpTwin(options: MailchimpTwinOptions = {}): Pr
     tokens: new Set(),
     fakeDomains: new Set(options.fakeDomains ?? ['fake.example']),
     nextSegment: 1001,
+    now,
   };
   const calls = createCalls();
   const faults = createFaults();
@@ -84,7 +92,7 @@ export async function startMailchimpTwin(options: MailchimpTwinOptions = {}): Pr
     routes: createRoutes(mailchimp, app, () => address),
     calls,
     faults,
-    now: Date.now,
+    now,
     latencyMs: options.latencyMs ?? 0,
     guard: (request, route, current) =>
       route.name?.startsWith('oauth.') === true ? undefined : guard(mailchimp, request, current, most),
@@ -114,6 +122,7 @@ export async function startMailchimpTwin(options: MailchimpTwinOptions = {}): Pr
         mergeFields: {},
         inCompliance: false,
         writes: 0,
+        changedAt: now(),
         ...given,
       };
       audience(id).members.set(member.id, member);
@@ -124,6 +133,13 @@ export async function startMailchimpTwin(options: MailchimpTwinOptions = {}): Pr
       if (member === undefined) throw new Error(`${email} is not there`);
       member.status = 'unsubscribed';
       member.inCompliance = true;
+      member.changedAt = now();
+    },
+    archive(email, id) {
+      const member = audience(id).members.get(hashOf(email));
+      if (member === undefined) throw new Error(`${email} is not there`);
+      member.status = 'archived';
+      member.changedAt = now();
     },
     forget(email, id) {
       const { members, forgotten, segments } = audience(id);
@@ -142,6 +158,7 @@ export async function startMailchimpTwin(options: MailchimpTwinOptions = {}): Pr
       mailchimp.apiKeys.clear();
       mailchimp.tokens.clear();
     },
+    restore: () => void mailchimp.apiKeys.add(apiKey),
     close: () => server.close(),
   };
 }

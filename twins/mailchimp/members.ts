@@ -72,11 +72,20 @@ export function write(
   const problems = wish.skipsMergeValidation ? [] : findMergeProblems(audience, wish.mergeFields, before === undefined);
   if (problems.length > 0)
     return { title: 'Invalid Resource', detail: 'Your merge fields were invalid.', errors: problems };
-  const member: Member = before ?? { id, email, status, mergeFields: {}, inCompliance: false, writes: 0 };
+  const member: Member = before ?? {
+    id,
+    email,
+    status,
+    mergeFields: {},
+    inCompliance: false,
+    writes: 0,
+    changedAt: 0,
+  };
   const known = new Set(audience.mergeFields.map(({ tag }) => tag));
   member.email = email;
   member.status = status;
   member.writes += 1;
+  member.changedAt = mailchimp.now();
   for (const [tag, value] of Object.entries(wish.mergeFields)) if (known.has(tag)) member.mergeFields[tag] = value;
   audience.members.set(id, member);
   return { member, isNew };

@@ -21,6 +21,8 @@ export interface Member {
   inCompliance: boolean;
   /** How often anything of it was written. */
   writes: number;
+  /** When anything of it changed, in milliseconds. */
+  changedAt: number;
 }
 
 export interface Segment {
@@ -51,6 +53,7 @@ export interface Mailchimp {
   /** Domains whose addresses "look fake". */
   readonly fakeDomains: ReadonlySet<string>;
   nextSegment: number;
+  readonly now: () => number;
 }
 
 /** https://mailchimp.com/developer/marketing/docs/methods-parameters: MD5 of the lower-case address. */
@@ -72,6 +75,7 @@ export const toMember = (audience: Audience, member: Member): object => ({
   email_type: 'html',
   status: member.status,
   merge_fields: member.mergeFields,
+  last_changed: new Date(member.changedAt).toISOString(),
   list_id: audience.id,
   tags_count: tagsOf(audience, member.id).length,
   tags: tagsOf(audience, member.id),

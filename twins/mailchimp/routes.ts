@@ -57,21 +57,7 @@ export function createRoutes(mailchimp: Mailchimp, app: OAuthApp, address: () =>
         body: paged('merge_fields', audience.mergeFields.map(toField), query),
       })),
     ),
-    route(
-      'members.list',
-      'GET',
-      `${list}/members`,
-      inAudience((audience, { query }) => ({
-        status: 200,
-        body: paged(
-          'members',
-          [...audience.members.values()]
-            .filter(({ status }) => !query.has('status') || status === query.get('status'))
-            .map((one) => toMember(audience, one)),
-          query,
-        ),
-      })),
-    ),
+    route('members.list', 'GET', `${list}/members`, inAudience(listMembers)),
     route('members.get', 'GET', member, inAudience(getMember)),
     route(
       'members.put',
@@ -85,7 +71,12 @@ export function createRoutes(mailchimp: Mailchimp, app: OAuthApp, address: () =>
       member,
       inAudience((audience, request) => patchMember(mailchimp, audience, request)),
     ),
-    route('members.archive', 'DELETE', member, inAudience(archiveMember)),
+    route(
+      'members.archive',
+      'DELETE',
+      member,
+      inAudience((audience, request) => archiveMember(mailchimp, audience, request)),
+    ),
     route(
       'members.tags',
       'POST',
@@ -131,6 +122,21 @@ export function createRoutes(mailchimp: Mailchimp, app: OAuthApp, address: () =>
   ];
 }
 
+/**
+ * mailchimp.com/developer/marketing/api/list-members/list-members-info: `status`, and `since_last_changed`, "restrict results to
+ * subscribers whose information changed after the set timeframe", in ISO 8601.
+ */
+function listMembers(audience: Audience, { query }: Request): Answer {
+  const given = query.get('since_last_changed');
+  const since = given === null ? Number.NEGATIVE_INFINITY : Date.parse(given);
+  if (Number.isNaN(since)) return problem(400, 'Bad Request', 'Your request includes an invalid date.');
+  const found = [...audience.members.values()].filter(
+    ({ status, changedAt }) => (!query.has('status') || status === query.get('status')) && changedAt > since,
+  );
+  const members = found.map((one) => toMember(audience, one));
+  return { status: 200, body: paged('members', members, query) };
+}
+
 function getMember(audience: Audience, { params }: Request): Answer {
   const found = findMember(audience, params);
   return found === undefined ? problem(404) : { status: 200, body: toMember(audience, found) };
@@ -166,12 +172,13 @@ const toAnswer = (audience: Audience, result: ReturnType<typeof write>): Answer 
 
 const refuse = ({ title, detail, errors }: Refusal): Answer => problem(400, title, detail, errors);
 
-function archiveMember(audience: Audience, { params }: Request): Answer {
+function archiveMember(mailchimp: Mailchimp, audience: Audience, { params }: Request): Answer {
   const found = findMember(audience, params);
   if (found === undefined) return problem(404);
   if (found.status === 'archived')
     return problem(405, undefined, 'This list member cannot be removed. Please contact support.');
   found.status = 'archived';
+  found.changedAt = mailchimp.now();
   return { status: 204 };
 }
 

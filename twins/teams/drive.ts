@@ -3,13 +3,6 @@ import { type Context, Hono } from 'hono';
 import type { Core } from './core.ts';
 import type { Json, Stored, User } from './model.ts';
 
-/** Upload sessions end by themselves; Teams' after some minutes, and with their file. */
-export interface UploadSession {
-  readonly user: User;
-  readonly name: string;
-  isOpen: boolean;
-}
-
 /** Opens a place in the user's OneDrive, as Teams does when somebody allows a file; what the bot is told of it. */
 export function openUpload({ address, state }: Core, user: User, name: string): Json {
   const id = randomUUID();

@@ -93,3 +93,10 @@ export interface RecordedCall {
   readonly region: string;
   readonly status: number;
 }
+
+/** Upload sessions end by themselves; Teams' after some minutes, and with their file. */
+export interface UploadSession {
+  readonly user: User;
+  readonly name: string;
+  isOpen: boolean;
+}

@@ -18,6 +18,8 @@ export interface TeamsTwinOptions {
   readonly botUrl?: string;
   readonly appId?: string;
   readonly appPassword?: string;
+  /** The token of a federated identity that the app trusts; none when absent. */
+  readonly federatedToken?: string;
   readonly tenantId?: string;
   readonly users?: readonly UserSeed[];
   /** Tenants that do not know targeted messages yet answer 400. */
@@ -34,6 +36,7 @@ export interface Settings {
   botUrl: string | undefined;
   readonly appId: string;
   readonly appPassword: string;
+  federatedToken: string | undefined;
   readonly tenantId: string;
   hasTargetedMessages: boolean;
   hasFiles: boolean;
@@ -53,6 +56,7 @@ export const toSettings = (options: TeamsTwinOptions): Settings => ({
   botUrl: options.botUrl,
   appId: options.appId ?? randomUUID(),
   appPassword: options.appPassword ?? `twin~${randomUUID()}`,
+  federatedToken: options.federatedToken,
   tenantId: options.tenantId ?? randomUUID(),
   hasTargetedMessages: options.hasTargetedMessages ?? true,
   hasFiles: options.hasFiles ?? true,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { UploadSession } from './drive.ts';
-import type { Conversation, Dialog, Message, Stored, User } from './model.ts';
+import type { Conversation, Dialog, Message, Stored, UploadSession, User } from './model.ts';
 import type { UserSeed } from './settings.ts';
 
 /** Everything that the twin remembers. Records are never changed in place: a change puts a new one. */

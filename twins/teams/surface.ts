@@ -21,6 +21,10 @@ export interface TeamsTwin {
   readonly variables: Readonly<Record<string, string>>;
   /** What the machine has in its environment where it has a managed identity, which is the bot's. */
   readonly identityVariables: Readonly<Record<string, string>>;
+  /** Those that let it stand in for the metadata service of a virtual machine. */
+  readonly machineVariables: Readonly<Record<string, string>>;
+  /** The platform has written another token of the federated identity; the one before is not taken any more. */
+  setFederatedToken(token: string): void;
   /** Tells the twin where the bot listens. */
   connect(botUrl: string): void;
   close(): Promise<void>;
@@ -115,6 +119,10 @@ export function createSurface(core: Core, close: () => Promise<void>): TeamsTwin
       TEAMS_LOGIN_URL: core.address,
     },
     identityVariables: { IDENTITY_ENDPOINT: `${core.address}/identity/token`, IDENTITY_HEADER },
+    machineVariables: { AZURE_POD_IDENTITY_AUTHORITY_HOST: core.address },
+    setFederatedToken(token) {
+      settings.federatedToken = token;
+    },
     connect(botUrl) {
       settings.botUrl = botUrl;
     },

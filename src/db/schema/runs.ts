@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { EntityKind } from '../../domain/catalog.ts';
 import type { StoredError } from '../../domain/errors.ts';
 import type { BatchId, EnvironmentId, ExportId, PersonId, RefreshId, RunId, TaskId, TurnId } from '../../domain/ids.ts';
@@ -57,6 +68,8 @@ export const runs = pgTable(
       .references(() => people.id),
     location: text(),
     attempt: integer().notNull().default(0),
+    /** How long its attempts have worked, all together; written with every sign of life. */
+    workedMs: bigint({ mode: 'number' }).notNull().default(0),
     fence: integer().notNull().default(0),
     leaseOwner: text(),
     leaseUntil: instant(),

@@ -56,7 +56,8 @@ export const targetSchema = z.strictObject({
     .meta({
       label: 'settings.linkedin.targeting',
       help: 'settings.linkedin.targeting.help',
-      choices: true,
+      options: TARGETINGS.map((value) => ({ value, label: `settings.linkedin.targeting.${value}` })),
+      redraws: true,
     } satisfies SettingMeta),
 });
 export type LinkedinTarget = z.infer<typeof targetSchema>;

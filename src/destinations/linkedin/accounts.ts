@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { encode, type LinkedinApi } from './api.ts';
+import { gone } from '../http/index.ts';
+import { encode, type LinkedinApi, TITLE } from './api.ts';
 
 const PAGE = '100';
 const MOST_PAGES = 20;
@@ -45,6 +46,11 @@ export async function listAdAccounts(api: LinkedinApi): Promise<AdAccount[]> {
     if (token === undefined || token === '') break;
   }
   return found.map(({ id, name }) => ({ id, name: name === '' ? id : name }));
+}
+
+/** Throws `destination_gone` where it is not one of those. */
+export async function requireAdAccount(api: LinkedinApi, id: string): Promise<void> {
+  if (!(await listAdAccounts(api)).some((one) => one.id === id)) throw gone(TITLE, `the ad account ${id}`);
 }
 
 export const urnOf = (accountId: string): string => `urn:li:sponsoredAccount:${accountId}`;

@@ -12,7 +12,7 @@ import {
   targetSchema,
   toCredentials,
 } from './account.ts';
-import { listAdAccounts, readPersonName } from './accounts.ts';
+import { listAdAccounts, readPersonName, requireAdAccount } from './accounts.ts';
 import { createApi, type LinkedinOptions, signInUrl, TITLE } from './api.ts';
 import { fieldsOf } from './fields.ts';
 import { createSegments, isMatching, toSourceId } from './segments.ts';
@@ -53,17 +53,15 @@ export function createLinkedinDestination(options: LinkedinOptions): RecordsDest
       return { summary: `${name}, ${count} ad ${count === 1 ? 'account' : 'accounts'}` };
     },
     async choices(field, account): Promise<Choice[]> {
-      if (field === 'targeting') {
-        return [
-          { value: 'contact', title: 'Contacts (people)' },
-          { value: 'company', title: 'Companies (business accounts)' },
-        ];
-      }
       if (field !== 'account') return [];
       const found = await listAdAccounts(createApi(options, account));
       return found.map(({ id, name }) => ({ value: id, title: name }));
     },
-    fields: async (target) => fieldsOf(target?.targeting),
+    async fields(target, account) {
+      // They are the same for everybody, so what is asked about is the account that they would go to.
+      if (account !== undefined && target?.account) await requireAdAccount(createApi(options, account), target.account);
+      return fieldsOf(target?.targeting);
+    },
     async open(account, spec) {
       const sourcePlatform = requirePlatform(options);
       requireMapped(TITLE, fieldsOf(spec.target.targeting), spec.items);

@@ -78,7 +78,7 @@ export function createMailchimpDestination(options: MailchimpOptions): RecordsDe
       return createMailchimpWriter({
         members: createMembers(api, target.audience),
         tags: createTags(api, target.audience),
-        archived: createArchived(api, target.audience, signal),
+        archived: createArchived(api, target.audience, signal, options.now),
         mergeFields,
         statusIfNew: audience.double_optin ? 'pending' : 'subscribed',
         location: `audience ${audience.name}`,

@@ -1,8 +1,8 @@
 import type { Entity } from '../../domain/catalog.ts';
+import { AppError } from '../../domain/errors.ts';
 import type { Row } from '../../sources/contract.ts';
 import type { Item } from '../contract.ts';
 import type { FarFields } from '../contract-records.ts';
-import { refused } from '../http/index.ts';
 
 export interface MappedValue {
   /** The name at the far end. */
@@ -42,18 +42,22 @@ function columnsOf(item: Item): readonly Column[] {
   return found;
 }
 
-/** Holds the mapping against what the far end takes today. Throws `destination_refused`, naming what is wrong. */
+/**
+ * Holds the mapping against what the far end takes today. Throws `unknown_far_field`, `far_field_required` or
+ * `identity_required`: whoever edits the export puts that right.
+ */
 export function requireMapped(title: string, { fields, identities, takesOthers }: FarFields, items: readonly Item[]) {
   const known = new Set(fields.map(({ name }) => name));
   for (const item of items) {
     const mapped = new Set(item.fields.map(({ as }) => as));
     const stranger = takesOthers === true ? undefined : [...mapped].find((name) => !known.has(name));
-    if (stranger !== undefined)
-      throw refused(title, `it has no field ${stranger} (any more), which '${item.title}' is mapped to`);
+    if (stranger !== undefined) throw new AppError('unknown_far_field', { name: stranger, destination: title });
     const missing = fields.find(({ name, required }) => required && !mapped.has(name));
-    if (missing !== undefined)
-      throw refused(title, `its field ${missing.name} is required, and nothing is mapped to it`);
+    if (missing !== undefined) throw new AppError('far_field_required', { name: missing.title, destination: title });
     if (identities.length > 0 && !identities.some((set) => set.every((name) => mapped.has(name))))
-      throw refused(title, `people are known there by ${identities.map((set) => set.join(' and ')).join(', or ')}`);
+      throw new AppError('identity_required', {
+        destination: title,
+        names: identities.map((set) => set.join(' + ')).join(', '),
+      });
   }
 }

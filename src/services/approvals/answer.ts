@@ -21,7 +21,6 @@ export async function approveRun(scope: Scope, subject: StoredExport): Promise<S
   await requireEdit(scope, subject, await readConnection(scope, subject.connectionId), 'run.approve');
   const approval = await requireApproval(scope, subject);
   const started = await startRun(scope, subject, {
-    trigger: 'retry',
     approvedRemovals: approval.removals,
     within: (tx) => close(tx, scope, subject, approval, 'approved'),
   });

@@ -1,11 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
 import { auditLog } from '../../db/schema/index.ts';
+import type { AuditAction } from '../../domain/audit.ts';
 import type { Scope } from '../context.ts';
 
 export interface AuditEntry {
-  /** Noun and verb, e.g. `export.create`. */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly subjectId?: string | undefined;
   readonly subjectName: string;
   readonly before?: Record<string, unknown>;

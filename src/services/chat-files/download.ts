@@ -5,6 +5,7 @@ import { chatFiles, exports } from '../../db/schema/index.ts';
 import type { ChatFileAnswer } from '../../domain/answers.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Services } from '../context.ts';
+import { requireStillAllowed } from './allowed.ts';
 
 export const CHAT_FILE_PATH = '/downloads/files';
 const PURPOSE = 'chat file';
@@ -50,9 +51,12 @@ export async function readChatFile(services: Services, id: string): Promise<Chat
   };
 }
 
-/** What is behind a link. Throws `link_unknown` and `link_expired`. */
+/** What is behind a link. Throws `link_unknown`, `link_expired`, and what `requireAllowed` throws. */
 export async function openChatFile(services: Services, token: string): Promise<ChatFile> {
-  return readChatFile(services, readToken(services, token));
+  const id = readToken(services, token);
+  const file = await readChatFile(services, id);
+  await requireStillAllowed(services, id, 'page');
+  return file;
 }
 
 function readToken(services: Services, token: string): string {

@@ -4,6 +4,7 @@ import { chatFiles } from '../../db/schema/index.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { PersonId, TurnId } from '../../domain/ids.ts';
 import type { Services } from '../context.ts';
+import { requireStillAllowed } from './allowed.ts';
 import { type ChatFile, readChatFile } from './download.ts';
 
 /** A file that a platform has offered to the person who asked for it, and that they let in. */
@@ -14,15 +15,22 @@ export interface TakenFile extends ChatFile {
 
 /**
  * Holds a file for one turn, so that one that is let in twice is brought once. Undefined when another turn has it. Throws
- * `chat_file_gone` for one whose day is over, that was declined, or that is somebody else's.
+ * `chat_file_gone` for one whose day is over, that was declined, or that is somebody else's, and what `requireAllowed`
+ * throws for one that may not be handed out any more.
  */
 export async function takeChatFile(
   services: Services,
   id: string,
   person: PersonId,
-  turn: TurnId,
+  { turn, surface }: { readonly turn: TurnId; readonly surface: string },
 ): Promise<TakenFile | undefined> {
   await requireOffered(services, id, person);
+  try {
+    await requireStillAllowed(services, id, surface);
+  } catch (error) {
+    await releaseChatFile(services, id, turn);
+    throw error;
+  }
   const [taken] = await services.db.orm
     .update(chatFiles)
     .set({ takenBy: turn })

@@ -3,7 +3,7 @@ import type { Queryable } from '../../db/client.ts';
 import { connections } from '../../db/schema/index.ts';
 import type { Verified } from '../../destinations/contract.ts';
 import type { VerifyResult } from '../../domain/connection.ts';
-import { type AppError, toAppError } from '../../domain/errors.ts';
+import { AppError, toAppError } from '../../domain/errors.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { requireRole } from '../access.ts';
 import { recordDone } from '../audit/record.ts';
@@ -105,4 +105,19 @@ export async function storeFailure(
   if (marked.length === 0) return;
   await postToAdmins(tx, services, 'needs_sign_in', connection.id);
   await tellNeedsSignIn(tx, services, connection.id);
+}
+
+/**
+ * What a far end answered to somebody who only asked it something. Where it refused the credentials, that is kept as after a
+ * run, and comes back as the trouble of the connection that it is.
+ */
+export async function noteRefused(services: Services, connection: Connection, problem: AppError): Promise<AppError> {
+  if (!SIGN_IN_CODES.has(problem.code)) return problem;
+  await services.db.orm.transaction((tx) => storeFailure(tx, services, connection, problem));
+  if (problem.code !== 'destination_sign_in_failed') return problem;
+  return new AppError(
+    'connection_needs_sign_in',
+    { connection: connection.name },
+    { detail: problem.message, cause: problem },
+  ) as AppError;
 }

@@ -70,9 +70,12 @@ export async function postponeEvent(services: Db, id: TurnId, ms: number): Promi
     .where(and(eq(inbox.id, id), isNull(inbox.doneAt)));
 }
 
-/** Ticks it off, in the transaction that keeps the answer; what was in it is forgotten. */
-export async function finishEvent(tx: Queryable, id: TurnId): Promise<void> {
-  await tx.execute(sql`update inbox set done_at = now(), lease_until = null, payload = null where id = ${id}`);
+/** Ticks it off, in the transaction that keeps the answer; what was in it is forgotten. False when it was ticked off already. */
+export async function finishEvent(tx: Queryable, id: TurnId): Promise<boolean> {
+  const rows = await tx.execute(
+    sql`update inbox set done_at = now(), lease_until = null, payload = null where id = ${id} and done_at is null returning id`,
+  );
+  return rows.length > 0;
 }
 
 /** What nobody works on, oldest first. */

@@ -10,12 +10,15 @@ import { connectionExists } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import { toColumns as toScheduleColumns } from '../schedules/read.ts';
 import { checkDraft, type Draft } from './draft.ts';
-import { readFarFields } from './matching.ts';
+import { readFar } from './far.ts';
+import type { StoredExport } from './read.ts';
 import { replaceItems, toAudit, toColumns, withNameCheck } from './save.ts';
 
 export interface CreateOptions {
   /** Consumed with the save, so that a form submitted twice makes one export. */
   readonly formId?: string | undefined;
+  /** For a duplicate: what it is a copy of. */
+  readonly model?: StoredExport;
   /** For a duplicate: the schedule of what it is a copy of, switched off. */
   readonly schedule?: Pick<Schedule, 'recurrence' | 'active'>;
 }
@@ -32,7 +35,7 @@ export async function createExport(
   await requireRole(scope, 'contributor', 'export.create', draft.name.slice(0, 100));
   const connection = await findConnection(scope, draft.connection);
   if (connection !== undefined) await requireUse(scope, connection, 'export.create');
-  const far = draft.type === 'segments' ? await readFarFields(scope, connection, draft.target) : undefined;
+  const far = await readFar(scope, connection, draft, options.model);
   const checked = checkDraft(draft, scope.catalog.current(), connection, far);
   const now = scope.clock.now();
   const id = await withNameCheck(checked.name, () =>

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Destination } from '../../destinations/contract.ts';
-import type { FarFields } from '../../destinations/contract-records.ts';
 import type { Catalog, Entity } from '../../domain/catalog.ts';
 import { eligibleKinds, isEligible } from '../../domain/eligibility.ts';
 import { AppError, type ErrorCode, type ErrorParams, type FieldError } from '../../domain/errors.ts';
@@ -15,7 +14,7 @@ import {
 import type { ConnectionId } from '../../domain/ids.ts';
 import type { Connection } from '../connections/read.ts';
 import { acceptanceOf } from './acceptance.ts';
-import { type AddError, type Matching, toMatched } from './matching.ts';
+import { type AddError, type Far, type Matching, toMatched, withoutEmpty } from './matching.ts';
 
 /** What a person asks an export to be, before anything is checked. Settings of the destination stand under `target`. */
 export const draftInput = z.object({
@@ -34,6 +33,8 @@ export const draftInput = z.object({
   extra: z.enum(['usual', 'all']).optional(),
   /** Of a destination of records: which field goes where, by the far end's names. */
   match: z.record(z.string().max(200), z.string().max(500)).default({}),
+  /** Fields were named once, in words or by the export that the form is of: nothing is mapped besides. */
+  listed: z.boolean().default(false),
   /** What it does about what the far end holds; empty: as the destination does by itself. */
   mode: z.string().max(100).default(''),
 });
@@ -54,13 +55,8 @@ export interface CheckedDraft {
  * Checks all of a draft at once. Throws `invalid_form` with an error beside each field that has one; its own code is the
  * only one's when there is just one, so that a typed command gets the plain sentence.
  */
-export function checkDraft(
-  draft: Draft,
-  catalog: Catalog,
-  connection: Connection | undefined,
-  far?: FarFields,
-): CheckedDraft {
-  const errors: FieldError[] = [];
+export function checkDraft(draft: Draft, catalog: Catalog, connection: Connection | undefined, far: Far): CheckedDraft {
+  const errors: FieldError[] = [...far.errors];
   const add = <C extends ErrorCode>(field: string, code: C, params: ErrorParams[C]) =>
     errors.push({ field, code, params } as FieldError);
 
@@ -91,12 +87,7 @@ export function checkDraft(
   const isOfRecords = connection?.destination.takes === 'records';
   if (draft.type === 'data_out' && connection !== undefined && !connection.destination.accepts.dataOut)
     add('type', 'data_out_not_taken', { destination: connection.destination.title });
-  const mapping =
-    draft.type !== 'segments'
-      ? []
-      : connection !== undefined && far !== undefined
-        ? toMatched(readMatching(draft, entities, add), entities, far, connection.destination.title, add)
-        : toMapping(draft, entities, add);
+  const mapping = draft.type === 'segments' ? checkMapping(draft, entities, connection, far, add) : [];
   const mode = isOfRecords ? checkMode(connection.destination, draft.mode, add) : undefined;
   const target = connection === undefined ? {} : checkTarget(connection.destination, draft.target, add);
 
@@ -128,6 +119,22 @@ function checkMode(destination: Destination, text: string, add: Add): Mode | und
   return mode;
 }
 
+function checkMapping(
+  draft: Draft,
+  entities: readonly Entity[],
+  connection: Connection | undefined,
+  { fields, isWhole, why }: Far,
+  add: Add,
+): MappedField[] {
+  if (connection?.destination.takes !== 'records') return toMapping(draft, entities, add);
+  if (fields === undefined) return [];
+  // What the far end was not asked about may well be known there.
+  const addFar: Add = (field, code, params) =>
+    why !== undefined && code === 'unknown_far_field' ? add(field, why.code, why.params) : add(field, code, params);
+  const matching = { ...readMatching(draft, entities, add), isWhole: isWhole || draft.listed };
+  return toMatched(matching, entities, fields, connection.destination.title, addFar);
+}
+
 /** What a person said about which field goes where: in inputs, in lines, or by naming fields. */
 export function readMatching(draft: Draft, entities: readonly Entity[], add: Add): Matching {
   return { match: draft.match, fields: draft.fields, renames: readRenames(draft, entities, add) };
@@ -153,7 +160,7 @@ function toMapping(draft: Draft, entities: readonly Entity[], add: Add): MappedF
   return mapping;
 }
 
-const isCommon = (entities: readonly Entity[]) => (field: string) =>
+export const isCommon = (entities: readonly Entity[]) => (field: string) =>
   entities.every((entity) => entity.fields.some((one) => one.name === field));
 
 function readRenames(draft: Draft, entities: readonly Entity[], add: Add): Map<string, string> {
@@ -184,7 +191,7 @@ function checkTarget(
   raw: Readonly<Record<string, string>>,
   add: Add,
 ): Record<string, unknown> {
-  const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value.trim() !== ''));
+  const given = withoutEmpty(raw);
   const parsed = destination.target.safeParse(given);
   if (parsed.success) return parsed.data as Record<string, unknown>;
   for (const issue of parsed.error.issues) {

@@ -10,7 +10,7 @@ import { findConnection } from '../connections/find.ts';
 import { readConnection } from '../connections/read.ts';
 import type { Scope } from '../context.ts';
 import { checkDraft, type Draft } from './draft.ts';
-import { readFarFields } from './matching.ts';
+import { readFar } from './far.ts';
 import { readExport } from './read.ts';
 import { replaceItems, toAudit, toColumns, withNameCheck } from './save.ts';
 
@@ -31,7 +31,7 @@ export async function editExport(
   await requireEdit(scope, before, await readConnection(scope, before.connectionId), 'export.edit');
   const connection = await findConnection(scope, draft.connection);
   if (connection !== undefined) await requireUse(scope, connection, 'export.edit');
-  const far = draft.type === 'segments' ? await readFarFields(scope, connection, draft.target) : undefined;
+  const far = await readFar(scope, connection, draft, before);
   const checked = checkDraft(draft, scope.catalog.current(), connection, far);
   const isSame = isDeepStrictEqual(toStored(before), toStored(checked));
   await withNameCheck(checked.name, () =>

@@ -1,7 +1,7 @@
-import type { FarField, FarFields } from '../../destinations/contract-records.ts';
+import type { FarField, FarFields, RecordsDestination } from '../../destinations/contract-records.ts';
 import type { FormSetting } from '../../domain/answers.ts';
 import type { Entity, Field } from '../../domain/catalog.ts';
-import type { ErrorCode, ErrorParams } from '../../domain/errors.ts';
+import type { AppError, ErrorCode, ErrorParams, FieldError } from '../../domain/errors.ts';
 import type { MappedField } from '../../domain/export.ts';
 import { openAccount } from '../connections/account.ts';
 import type { Connection } from '../connections/read.ts';
@@ -20,22 +20,36 @@ export interface Matching {
   readonly fields: readonly string[];
   /** By field, the far end's name as a person wrote it. */
   readonly renames: ReadonlyMap<string, string>;
+  /** It was all said before: what else means the same is not wanted. */
+  readonly isWhole?: boolean;
+}
+
+/** What a draft is checked with when it is saved. */
+export interface Far {
+  readonly fields: FarFields | undefined;
+  /** Nothing is mapped besides what the draft says. */
+  readonly isWhole: boolean;
+  /** The far end could not be asked; `fields` are those that the export was stored with. */
+  readonly why?: AppError | undefined;
+  /** What cannot be saved without asking it. */
+  readonly errors: readonly FieldError[];
 }
 
 export type AddError = <C extends ErrorCode>(field: string, code: C, params: ErrorParams[C]) => void;
 
-/** What the far end takes, for this account and these settings of the export; undefined for a destination of files. */
+export const withoutEmpty = (target: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(target).filter(([, value]) => value.trim() !== ''));
+
+/** What the far end takes, for this account and these settings of the export, as far as these are settled. */
 export async function readFarFields(
   services: Services,
-  connection: Connection | undefined,
+  connection: Connection,
+  destination: RecordsDestination,
   target: Readonly<Record<string, string>>,
-): Promise<FarFields | undefined> {
-  if (connection === undefined || connection.destination.takes !== 'records') return undefined;
-  const { destination } = connection;
-  const given = Object.fromEntries(Object.entries(target).filter(([, value]) => value.trim() !== ''));
-  const parsed = destination.target.safeParse(given);
-  // A target that is not settled yet: what does not depend on it is known anyway.
-  if (!parsed.success) return destination.fields({});
+): Promise<FarFields> {
+  const parsed = destination.target.safeParse(withoutEmpty(target));
+  // What does not depend on it is known anyway; of what does, nobody can say yet whether it is right.
+  if (!parsed.success) return { ...(await destination.fields({})), takesOthers: true };
   return destination.fields(parsed.data, openAccount(services, connection));
 }
 
@@ -69,7 +83,7 @@ export function toMatched(
     if (name === undefined) add('fields', 'unknown_far_field', { name: field, destination });
     else if (!chosen.has(name)) settle('fields', name, field);
   }
-  const listed = matching.fields.length > 0;
+  const listed = matching.fields.length > 0 || matching.isWhole === true;
   const needed = new Set(far.identities.flat());
   for (const one of far.fields) {
     if (chosen.has(one.name) || (listed && !one.required && !needed.has(one.name))) continue;

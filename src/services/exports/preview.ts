@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { PreviewAnswer } from '../../domain/answers.ts';
 import { isDrop } from '../../domain/approval.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError, isAppError } from '../../domain/errors.ts';
 import { runIdSchema } from '../../domain/ids.ts';
 import type { InvalidCode } from '../../domain/rejection.ts';
 import { type ItemPreview, previewItem } from '../../engine/records/preview.ts';
 import { requireEdit } from '../access.ts';
 import { openAccount } from '../connections/account.ts';
 import { readConnection } from '../connections/read.ts';
+import { noteRefused } from '../connections/verify.ts';
 import type { Scope } from '../context.ts';
 import { createStateReader } from '../delivery/read-state.ts';
 import { findSet, toPlace } from '../delivery/sets.ts';
@@ -68,7 +69,7 @@ export async function previewExport(scope: Scope, subject: StoredExport): Promis
     }
   } catch (error) {
     if (signal.aborted) throw new AppError('preview_too_long', { seconds: PATIENCE_MS / 1000 }, { cause: error });
-    throw error;
+    throw isAppError(error) ? await noteRefused(scope, plan.connection, error) : error;
   }
 }
 

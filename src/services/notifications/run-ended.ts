@@ -1,9 +1,9 @@
-import { and, count, eq, gt, inArray, max, ne } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, lte, max, ne } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
 import { exports, runs } from '../../db/schema/index.ts';
 import type { ConnectionId, RunId } from '../../domain/ids.ts';
 import { toNotificationKind } from '../../domain/notification.ts';
-import type { Run } from '../../domain/run.ts';
+import type { Run, SkipReason } from '../../domain/run.ts';
 import type { Services } from '../context.ts';
 import { readRuns } from '../runs/read.ts';
 import { readSubscriptions } from '../subscriptions/read.ts';
@@ -22,7 +22,7 @@ export async function tellRunEnded(tx: Queryable, services: Services, runId: Run
   if (run === undefined) return;
   const before = await countFailuresBefore(tx, run);
   const kind = toNotificationKind(run, before);
-  if (kind === undefined) return;
+  if (kind === undefined || (await isStillSkipped(tx, run))) return;
   const connectionId = await readConnectionId(tx, run);
   const isConnections = kind === 'needs_sign_in' && connectionId !== undefined;
   if (isConnections && (await tellNeedsSignIn(tx, services, connectionId, subscriptions))) return;
@@ -53,6 +53,20 @@ async function countFailuresBefore(tx: Queryable, run: Run): Promise<number> {
     .from(runs)
     .where(and(isOther, eq(runs.state, 'failed'), since === undefined ? undefined : gt(runs.endedAt, since)));
   return failed?.total ?? 0;
+}
+
+/** Reasons that stay until somebody changes the export: told when it begins, not at each of its times. */
+const LASTING: readonly (SkipReason | undefined)[] = ['no_connection', 'nothing_selected', 'ineligible_segment'];
+
+async function isStillSkipped(tx: Queryable, run: Run): Promise<boolean> {
+  if (run.state !== 'skipped' || run.trigger === 'on_demand' || !LASTING.includes(run.skipReason)) return false;
+  const [last] = await tx
+    .select({ state: runs.state, reason: runs.skipReason })
+    .from(runs)
+    .where(and(eq(runs.exportId, run.exportId), ne(runs.id, run.id), lte(runs.queuedAt, run.queuedAt)))
+    .orderBy(desc(runs.queuedAt), desc(runs.id))
+    .limit(1);
+  return last?.state === 'skipped' && last.reason === run.skipReason;
 }
 
 async function readConnectionId(tx: Queryable, run: Run): Promise<ConnectionId | undefined> {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNull, lt, lte, max } from 'drizzle-orm';
 import { connections, exports, notifications, people, runs } from '../../db/schema/index.ts';
 import type { Answer, RunAnswer, ToldEvent } from '../../domain/answers.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -82,8 +82,9 @@ async function toEvents(
     scope,
     rows.flatMap((row) => row.root ?? []),
   );
+  const calling = new Set<string>();
+  for (const row of rows) if (await isCalling(scope, row)) calling.add(row.id);
   return rows.map((row) => {
-    const isCalling = row.kind === 'failed' && row.failures === CALLS_OWNER_AT && row.exportId !== null;
     const connection = row.connectionId === null ? undefined : used.get(row.connectionId);
     return {
       row,
@@ -96,10 +97,41 @@ async function toEvents(
         exports: connection?.exports ?? 0,
         failures: row.failures,
         isRepeat: row.root !== null,
-        calls: isCalling && row.exportId !== null ? owners.get(row.exportId)?.name : undefined,
+        calls: calling.has(row.id) && row.exportId !== null ? owners.get(row.exportId)?.name : undefined,
       },
     };
   });
+}
+
+/**
+ * The third failure in a row calls the owner; where the channel was not told of that one, as its card stood there or
+ * somebody had to sign in, the first after it does.
+ */
+async function isCalling(scope: Scope, { kind, failures, exportId, subscriptionId, occurredAt }: NotificationRow) {
+  if (kind !== 'failed' || exportId === null || failures < CALLS_OWNER_AT) return false;
+  if (failures === CALLS_OWNER_AT) return true;
+  const isOfExport = eq(runs.exportId, exportId);
+  const [worked] = await scope.db.orm
+    .select({ at: max(runs.endedAt) })
+    .from(runs)
+    .where(
+      and(isOfExport, inArray(runs.state, ['successful', 'completed_with_errors']), lte(runs.endedAt, occurredAt)),
+    );
+  const [called] = await scope.db.orm
+    .select({ id: notifications.id })
+    .from(notifications)
+    .where(
+      and(
+        eq(notifications.subscriptionId, subscriptionId),
+        eq(notifications.exportId, exportId),
+        eq(notifications.kind, 'failed'),
+        gte(notifications.failures, CALLS_OWNER_AT),
+        lt(notifications.failures, failures),
+        worked?.at == null ? undefined : gte(notifications.occurredAt, worked.at),
+      ),
+    )
+    .limit(1);
+  return called === undefined;
 }
 
 /** What the messages of these bundles are called at their platform. */

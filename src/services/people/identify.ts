@@ -36,13 +36,18 @@ const SEEN_MS = 5 * 60_000;
  * Throws `person_removed`.
  */
 export async function identifyPerson(services: Services, account: PlatformAccount): Promise<Identified> {
-  const known = await readAccount(services.db.orm, services, account);
-  if (known !== undefined) {
-    const person = await follow(services, account, known);
-    return { personId: person.id, person, isNew: false, mayClaimAdmin: false };
-  }
+  const known = await recognisePerson(services, account);
+  if (known !== undefined) return known;
   const met = await takeIn(services, account);
   return { ...met, person: await readPerson(services, services.environmentId, met.personId) };
+}
+
+/** The same for those who were here by this account before; undefined for anybody else, who stays unknown. */
+export async function recognisePerson(services: Services, account: PlatformAccount): Promise<Identified | undefined> {
+  const known = await readAccount(services.db.orm, services, account);
+  if (known === undefined) return undefined;
+  const person = await follow(services, account, known);
+  return { personId: person.id, person, isNew: false, mayClaimAdmin: false };
 }
 
 /** Somebody who was not here before, or by another platform only. */

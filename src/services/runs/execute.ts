@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { isConnectionLost } from '../../db/client.ts';
-import { AppError, toAppError } from '../../domain/errors.ts';
+import { AppError, type ErrorCode, toAppError } from '../../domain/errors.ts';
 import type { RunId } from '../../domain/ids.ts';
 import type { Held } from '../../engine/records/plan.ts';
 import { withRetries } from '../../engine/retry.ts';
@@ -65,7 +65,7 @@ export async function carryRun(
     const steady = createSteady(services, worker.stopping);
     await steady(() => recorder.settle());
     const { keepsSent } = control;
-    if (ending === 'handover') await releaseLease(services, lease);
+    if (ending === 'handover') await releaseLease(services, lease, control.workedMs);
     else if (ending !== 'lost') await steady(() => finishRun(services, lease, ending, { keepsSent }));
   } finally {
     await control.close();
@@ -194,12 +194,21 @@ async function runOnce(
 
 const isOfRecords = (connection: Connection | undefined): boolean => connection?.destination.takes === 'records';
 
+/** What would go wrong with any export that goes through the connection; what this one asks for is its own trouble. */
+const OF_CONNECTION: ReadonlySet<ErrorCode> = new Set([
+  'destination_sign_in_failed',
+  'destination_identity_changed',
+  'destination_closed',
+  'destination_unreachable',
+  'address_refused',
+]);
+
 /** Credentials that the far end refuses are the connection's trouble, and its admins hear of it. */
 async function markConnection(services: Services, lease: Lease, problem: AppError): Promise<void> {
-  if (problem.family !== 'destination') return;
+  if (!OF_CONNECTION.has(problem.code)) return;
   const [subject] = await readExportsById(services, [lease.exportId]);
   const connection = await readConnection(services, subject?.connectionId);
-  if (connection === undefined || problem.code === 'time_budget_exceeded') return;
+  if (connection === undefined) return;
   await services.db.orm.transaction((tx) => storeFailure(tx, services, connection, problem));
 }
 
@@ -226,6 +235,7 @@ class RunControl {
   readonly #stopping: AbortSignal;
   readonly #onStopping = () => this.stop('handover');
   readonly #beat: Promise<void>;
+  readonly #since = performance.now();
   stopped: Stop | undefined;
   budgetMinutes = 0;
   /** What the run would have been held for, had the source gone on. */
@@ -254,10 +264,20 @@ class RunControl {
     this.#abort.abort(new Error(`run stopped: ${this.stopped}`));
   }
 
+  /**
+   * How long the run has worked, earlier attempts included. What lies between them does not count: a bot that was down, or
+   * a queue, is no fault of the destination's and none of the run's. By the clock that only goes on, as the other is set.
+   */
+  get workedMs(): number {
+    return this.#lease.workedMs + Math.round(performance.now() - this.#since);
+  }
+
   startBudget(milliseconds: number | undefined): void {
     if (milliseconds === undefined) return;
     this.budgetMinutes = Math.round(milliseconds / 60_000);
-    void this.#services.clock.wait(milliseconds, this.#closing.signal).then(() => {
+    const left = milliseconds - this.workedMs;
+    if (left <= 0) this.stop('budget');
+    void this.#services.clock.wait(Math.max(0, left), this.#closing.signal).then(() => {
       if (!this.#closing.signal.aborted) this.stop('budget');
     });
   }
@@ -274,7 +294,7 @@ class RunControl {
       await this.#services.clock.wait(HEARTBEAT_MS, this.#closing.signal);
       if (this.#closing.signal.aborted) return;
       try {
-        const check = await renewLease(this.#services, this.#lease);
+        const check = await renewLease(this.#services, this.#lease, this.workedMs);
         if (check === 'held') renewedAt = performance.now();
         else if (!this.#closing.signal.aborted) this.stop(check === 'lost' ? 'lost' : 'canceled');
       } catch (error) {

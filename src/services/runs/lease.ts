@@ -15,6 +15,8 @@ export interface Lease {
   /** Grows with each owner; every write of the run's state names it, so a worker that lost the run changes nothing. */
   readonly fence: number;
   readonly attempt: number;
+  /** How long the attempts before this one have worked. */
+  readonly workedMs: number;
   readonly startedAt: Date;
   readonly startedBy: PersonId | null;
   readonly cancelRequestedBy: PersonId | null;
@@ -56,6 +58,7 @@ export const toLease = ({ clock }: Services, row: typeof runs.$inferSelect): Lea
   exportId: row.exportId,
   fence: row.fence,
   attempt: row.attempt,
+  workedMs: row.workedMs,
   startedAt: row.startedAt ?? clock.now(),
   startedBy: row.startedBy,
   cancelRequestedBy: row.cancelRequestedBy,
@@ -65,11 +68,11 @@ export const toLease = ({ clock }: Services, row: typeof runs.$inferSelect): Lea
 
 export type LeaseCheck = 'held' | 'lost' | 'cancel';
 
-/** Prolongs the lease, and says whether the run is still ours and still wanted. */
-export async function renewLease(services: Services, lease: Lease): Promise<LeaseCheck> {
+/** Prolongs the lease, notes how long the run has worked by now, and says whether it is still ours and still wanted. */
+export async function renewLease(services: Services, lease: Lease, workedMs: number): Promise<LeaseCheck> {
   const [row] = await services.db.orm
     .update(runs)
-    .set({ leaseUntil })
+    .set({ leaseUntil, workedMs })
     .where(holds(lease))
     .returning({ cancel: runs.cancelRequestedBy });
   if (row === undefined) return 'lost';
@@ -77,10 +80,10 @@ export async function renewLease(services: Services, lease: Lease): Promise<Leas
 }
 
 /** Gives the run back unfinished, for the next worker to start over; this attempt does not count. */
-export async function releaseLease(services: Services, lease: Lease): Promise<void> {
+export async function releaseLease(services: Services, lease: Lease, workedMs: number): Promise<void> {
   await services.db.orm
     .update(runs)
-    .set({ leaseUntil: null, leaseOwner: null, attempt: sql`${runs.attempt} - 1` })
+    .set({ leaseUntil: null, leaseOwner: null, attempt: sql`${runs.attempt} - 1`, workedMs })
     .where(holds(lease));
 }
 

@@ -44,7 +44,7 @@ export async function readRunRecords(scope: Scope, found: readonly Run[]): Promi
                 expiresAt: held.expiresAt,
               },
         refused,
-        canRetry: (counted.get(id)?.rejected ?? 0) > 0,
+        canRetry: (counted.get(id)?.retryable ?? 0) > 0,
         matching: asked?.matching ?? undefined,
         isAsked: (asked?.pollAt ?? null) !== null,
       };

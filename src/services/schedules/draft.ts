@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { ScheduleFields } from '../../domain/answers.ts';
+import type { CommandCall } from '../../domain/call.ts';
 import { AppError, type FieldError } from '../../domain/errors.ts';
 import { RECURRENCE_KINDS, type Recurrence, recurrenceSchema } from '../../domain/recurrence.ts';
 import { nextTimes } from '../../domain/recurrence-times.ts';
-import { findZones, toZone } from '../../domain/recurrence-zone.ts';
-import { parseSchedule, type ScheduleProblem } from '../../domain/schedule-words.ts';
+import { findZones, readZone, toZone } from '../../domain/recurrence-zone.ts';
+import { parseSchedule, type ScheduleProblem, type ScheduleReader } from '../../domain/schedule-words.ts';
+import { findNear, suggestSchedules } from '../../domain/schedule-words-instead.ts';
 
 const numbers = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
@@ -71,7 +73,7 @@ export function checkFields(fields: ScheduleFields, now: Date): CheckedFields {
     errors.push({ field, code: 'schedule_unclear', params: toParams(problem) });
   const { kind } = fields;
   if (kind === 'refresh') return { recurrence: { kind }, errors: [] };
-  const zone = toZone(fields.zone.trim());
+  const zone = readZone(fields.zone.trim());
   if (zone === undefined) {
     refuse('zone', { code: 'unknown_zone', word: fields.zone.slice(0, 40), choices: findZones(fields.zone.trim()) });
   }
@@ -124,5 +126,18 @@ export function toParams(problem: ScheduleProblem) {
   };
 }
 
-export const toScheduleError = (problem: ScheduleProblem): AppError<'schedule_unclear'> =>
-  new AppError('schedule_unclear', toParams(problem));
+/** `toCall` makes a button of each schedule that may have been meant. */
+export function toScheduleError(
+  text: string,
+  problem: ScheduleProblem,
+  reader: ScheduleReader,
+  toCall: (text: string) => CommandCall,
+): AppError<'schedule_unclear'> {
+  const offered = suggestSchedules(text, problem, reader);
+  const near = problem.code === 'unknown_word' ? findNear(problem.word) : [];
+  // The words that make the schedules that are offered; failing these, the nearest.
+  const fitting = near.filter((word) => offered.some((schedule) => schedule.includes(word)));
+  const choices = offered.length > 0 ? fitting.slice(0, offered.length) : near.slice(0, 1);
+  const told = problem.code === 'unknown_word' && choices.length > 0 ? { ...problem, choices } : problem;
+  return new AppError('schedule_unclear', toParams(told), { calls: offered.map(toCall) });
+}

@@ -38,7 +38,9 @@ export async function readCalendar(services: Services, token: string): Promise<C
   const until = new Date(now.getTime() + AHEAD_MS);
   const things: { id: ExportId | 'refresh'; name: string | undefined; schedule: (typeof all)[number]['schedule'] }[] = [
     ...(refresh === undefined ? [] : [{ id: 'refresh' as const, name: undefined, schedule: refresh }]),
-    ...all.map(({ id, name, schedule }) => ({ id, name, schedule })),
+    ...all
+      .filter(({ connectionId }) => connectionId !== undefined)
+      .map(({ id, name, schedule }) => ({ id, name, schedule })),
   ];
   const events = things.flatMap(({ id, name, schedule }): CalendarEvent[] => {
     const timed = schedule.recurrence.kind === 'refresh' ? refresh : schedule;

@@ -41,6 +41,8 @@ export async function listUpcoming(services: Services, limit: number): Promise<U
           eq(schedules.active, true),
           isNotNull(schedules.nextAt),
           isNull(exports.deletedAt),
+          // Without a connection its times come, and it does not run.
+          isNotNull(exports.connectionId),
         ),
       )
       .orderBy(asc(schedules.nextAt), asc(exports.foldedName))

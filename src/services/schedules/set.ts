@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Queryable } from '../../db/client.ts';
 import { exports, schedules } from '../../db/schema/index.ts';
+import type { AuditAction } from '../../domain/audit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { ExportId } from '../../domain/ids.ts';
 import type { Recurrence } from '../../domain/recurrence.ts';
@@ -47,7 +48,11 @@ export async function setSchedules(
 }
 
 /** The exports, in the order asked for, once it is clear that this person may edit every one of them. */
-export async function requireEditable(scope: Scope, ids: readonly ExportId[], action: string): Promise<StoredExport[]> {
+export async function requireEditable(
+  scope: Scope,
+  ids: readonly ExportId[],
+  action: AuditAction,
+): Promise<StoredExport[]> {
   const [subjects, connections] = await Promise.all([readInOrder(scope, ids), readConnections(scope)]);
   for (const subject of subjects) {
     const connection = connections.find((one) => one.id === subject.connectionId);
@@ -70,7 +75,7 @@ async function changeOne(
   scope: Scope,
   subject: StoredExport,
   change: ScheduleChange,
-  action: string,
+  action: AuditAction,
 ): Promise<void> {
   const recurrence = change.kind === 'define' ? change.recurrence : subject.schedule.recurrence;
   const before = toAudit(subject.schedule);

@@ -17,9 +17,9 @@ export async function showSchedule(scope: Scope, subject: StoredExport, saved = 
   ]);
   const canEdit = canEditExport(scope.person, subject, connection?.sharing);
   return {
-    subject: { kind: 'export', id: subject.id, name: subject.name },
+    subject: { kind: 'export', id: subject.id, name: subject.name, isConnected: connection !== undefined },
     schedule,
-    next,
+    next: connection === undefined ? [] : next,
     permission: canEdit ? 'edit' : 'view',
     tip: canEdit ? tip : undefined,
     saved,

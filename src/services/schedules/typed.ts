@@ -1,3 +1,4 @@
+import { foldName } from '../../domain/catalog.ts';
 import { AppError } from '../../domain/errors.ts';
 import { type ParsedSchedule, parseSchedule, type ScheduleReader } from '../../domain/schedule-words.ts';
 import type { Scope } from '../context.ts';
@@ -42,7 +43,7 @@ export function splitTyped<T extends Named>(
     }
   };
   const parse = (from: number): ParsedSchedule => parseSchedule(words.slice(from).join(' '), reader);
-  const ends = quoted > 0 ? [quoted] : words.map((_, index) => index + 1);
+  const ends = quoted > 0 ? [countNames(quoted, find, parse)] : words.map((_, index) => index + 1);
   const fitting = ends.flatMap((end): Split<T>[] => {
     const subjects = find(end);
     if (subjects === undefined) return [];
@@ -50,34 +51,60 @@ export function splitTyped<T extends Named>(
     const schedule = parse(end);
     return schedule.kind === 'problem' ? [] : [{ subjects, schedule, text: words.slice(end).join(' ') }];
   });
-  const [fit, other] = fitting;
+  // A name that is typed in full is meant before one that is cut short: “Monday evening” is no Monday.
+  const whole = fitting.filter(({ subjects, text }) =>
+    isWhole(subjects, words.slice(0, words.length - (text === '' ? 0 : text.split(' ').length))),
+  );
+  const [fit, other] = whole.length > 0 ? whole : fitting;
   // An export called “On”, named once: its name does not stand there twice.
   const isSame = other?.schedule === undefined && other?.subjects.length === fit?.subjects.length;
   if (fit !== undefined && other !== undefined && !isSame)
     throw new AppError('schedule_ambiguous', { text: words.join(' ') });
   if (fit !== undefined) return fit;
   const insist = (end: number) => findSeveral(all, words.slice(0, end), toCall(words.slice(end)));
-  return explainTyped(ends, words, { find, parse, insist });
+  return explainTyped(ends, words, { find, parse, insist, reader });
+}
+
+/** How many of the words in quotes are names: all, unless the last one is a schedule, in quotes as well. */
+function countNames(
+  quoted: number,
+  find: (end: number) => readonly unknown[] | undefined,
+  parse: (from: number) => ParsedSchedule,
+): number {
+  const isSchedule = quoted > 1 && find(quoted) === undefined && find(quoted - 1) !== undefined;
+  return isSchedule && parse(quoted - 1).kind !== 'problem' ? quoted - 1 : quoted;
+}
+
+/** Whether the words are these names and nothing less. */
+function isWhole(subjects: readonly Named[], words: readonly string[]): boolean {
+  const toText = (text: string): string => foldName(text.replaceAll(/[\s,]+/g, ''));
+  return toText(subjects.map(({ name }) => name).join('')) === toText(words.join(''));
 }
 
 /** Why nothing fits: the name where the rest is a schedule, else the schedule after the longest name. */
-function explainTyped<T>(
+function explainTyped<T extends Named>(
   ends: readonly number[],
   words: readonly string[],
   {
     find,
     parse,
     insist,
+    reader,
   }: {
     find(end: number): readonly T[] | undefined;
     parse(from: number): ParsedSchedule;
     insist(end: number): readonly T[];
+    readonly reader: ScheduleReader;
   },
 ): never {
   const named = [...ends].reverse().find((end) => end < words.length && find(end) !== undefined);
   if (named !== undefined) {
     const parsed = parse(named);
-    if (parsed.kind === 'problem') throw toScheduleError(parsed.problem);
+    const exports = find(named)?.map(({ name }) => name);
+    const toCall = (text: string) => ({ command: 'schedule', input: { exports, text } });
+    if (parsed.kind === 'problem') {
+      throw toScheduleError(words.slice(named).join(' '), parsed.problem, reader, toCall);
+    }
   }
   const schedule = ends.find((end) => end < words.length && parse(end).kind !== 'problem');
   insist(schedule ?? words.length);

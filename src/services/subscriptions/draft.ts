@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Queryable } from '../../db/client.ts';
 import { AppError, type ErrorCode, type ErrorParams, type FieldError } from '../../domain/errors.ts';
 import { type ExportId, exportIdSchema } from '../../domain/ids.ts';
-import { toZone } from '../../domain/recurrence-zone.ts';
+import { readZone } from '../../domain/recurrence-zone.ts';
 import {
   DEFAULT_GROUPS,
   type Digest,
@@ -51,11 +51,12 @@ export async function checkSubscription(
       value: value.slice(0, 100),
     });
 
-  const exports = draft.exports ?? before?.exports ?? 'all';
+  const exports = await findExports(scope, draft, before, db);
   if (exports !== 'all') {
-    if (exports.length === 0) add('exports', 'missing_argument', { command: 'subscribe', argument: 'exports' });
-    const gone = await findGone(scope, exports, db);
-    if (gone !== undefined) add('exports', 'unknown_export', { name: gone });
+    if (exports.known.length === 0 && exports.gone === undefined) {
+      add('exports', 'missing_argument', { command: 'subscribe', argument: 'exports' });
+    }
+    if (exports.gone !== undefined) add('exports', 'unknown_export', { name: exports.gone });
   }
   const groups = draft.groups ?? before?.groups ?? DEFAULT_GROUPS;
   if (groups.length === 0) add('groups', 'missing_argument', { command: 'subscribe', argument: 'subscription_groups' });
@@ -67,12 +68,20 @@ export async function checkSubscription(
   const quiet = draft.quiet === undefined ? before?.quiet : readQuietHours(draft.quiet);
   if (draft.quiet !== undefined && !isLoud && quiet === undefined) invalid('quiet', draft.quiet);
   const zone =
-    toZone(draft.zone?.trim() ?? before?.zone ?? scope.person.zone) ?? (draft.zone === undefined ? 'UTC' : undefined);
+    readZone(draft.zone?.trim() ?? before?.zone ?? scope.person.zone) ?? (draft.zone === undefined ? 'UTC' : undefined);
   if (zone === undefined) invalid('zone', draft.zone ?? '');
 
   if (errors.length > 0 || repeats === undefined || digest === undefined || zone === undefined) throw toError(errors);
   const own = draft.own ?? before?.own ?? false;
-  return { exports, groups: EVENT_GROUPS.filter((one) => groups.includes(one)), repeats, digest, quiet, zone, own };
+  return {
+    exports: exports === 'all' ? exports : exports.known,
+    groups: EVENT_GROUPS.filter((one) => groups.includes(one)),
+    repeats,
+    digest,
+    quiet,
+    zone,
+    own,
+  };
 }
 
 function readDigest(text: string): Digest | undefined {
@@ -83,9 +92,21 @@ function readDigest(text: string): Digest | undefined {
     : readTimeOfDay(word.replace(/^(daily|dagelijks)\s*/, ''));
 }
 
-async function findGone(scope: Scope, ids: readonly ExportId[], db: Queryable): Promise<string | undefined> {
-  const known = new Set((await readExports(scope, db)).map((one) => one.id));
-  return ids.find((id) => !known.has(id));
+/** Those that are there; what the channel heard about and was deleted since is let go, and is nobody's mistake. */
+async function findExports(
+  scope: Scope,
+  draft: SubscriptionDraft,
+  before: Subscription | undefined,
+  db: Queryable,
+): Promise<'all' | { known: ExportId[]; gone: ExportId | undefined }> {
+  const wanted = draft.exports ?? before?.exports ?? 'all';
+  if (wanted === 'all') return 'all';
+  const all = new Set((await readExports(scope, db)).map((one) => one.id));
+  const had = before === undefined || before.exports === 'all' ? [] : before.exports;
+  return {
+    known: wanted.filter((id) => all.has(id)),
+    gone: wanted.find((id) => !all.has(id) && !had.includes(id)),
+  };
 }
 
 function toError(errors: readonly FieldError[]): AppError {

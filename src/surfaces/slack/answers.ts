@@ -1,8 +1,8 @@
-import type { Reply } from '../../chat/contract.ts';
+import type { MessageReply, Reply } from '../../chat/contract.ts';
 import type { Outgoing, PlatformChat } from '../../chat/platform-contract.ts';
 import type { CommandCall } from '../../domain/call.ts';
 import { type Place, toDirect } from '../../domain/place.ts';
-import type { Reader } from '../../views/contract.ts';
+import type { CardJson, Reader } from '../../views/contract.ts';
 import type { Origin, Pressed } from './incoming.ts';
 import { SURFACE } from './words.ts';
 
@@ -35,14 +35,34 @@ export const isShownInModal = (reply: Reply, { pressed }: Pick<Asked, 'pressed'>
 /** Replies as messages, in the place where they were asked for. A form that no modal could be opened for is offered again. */
 export function toOutgoing(chat: Pick<PlatformChat, 'render'>, replies: readonly Reply[], asked: Asked): Outgoing[] {
   return replies.flatMap((reply): Outgoing[] => {
-    if (reply.kind === 'message') return [toMessage(reply, asked)];
+    if (reply.kind === 'message') return toMessages(reply, asked);
     if (asked.call === undefined) return [];
     const answer = { view: 'notice', data: { kind: 'form_expired', call: asked.call } } as const;
     return [toMessage(chat.render(answer, asked.reader), asked)];
   });
 }
 
-function toMessage(reply: Extract<Reply, { kind: 'message' }>, asked: Asked): Outgoing {
+/**
+ * What others are to see takes the place of nothing that one person alone sees, where it could not be kept up to date: it
+ * is posted, and the card that was pressed says in a line that it has served.
+ */
+function toMessages(reply: MessageReply, asked: Asked): Outgoing[] {
+  if (!reply.replace || reply.private || asked.pressed?.isEphemeral !== true) return [toMessage(reply, asked)];
+  const { subject: _, ...served } = reply;
+  return [
+    toMessage({ ...reply, replace: false }, asked),
+    toMessage({ ...served, private: true, card: toLineCard(reply.title) }, asked),
+  ];
+}
+
+const toLineCard = (text: string): CardJson => ({
+  type: 'AdaptiveCard',
+  version: '1.5',
+  fallbackText: text,
+  body: [{ type: 'TextBlock', text, wrap: true }],
+});
+
+function toMessage(reply: MessageReply, asked: Asked): Outgoing {
   const { origin, isDirect, pressed, workspace, user } = asked;
   const replaces = reply.replace ? pressed?.ts : undefined;
   const isAlone = reply.private && !isDirect && origin.channel !== undefined;

@@ -12,8 +12,8 @@ export interface Channels {
   ): Promise<{ readonly ok: true; readonly id: string } | Failed>;
   /** Whether a channel is the direct message of the bot with this person. */
   isDirect(workspace: SlackWorkspace, channel: string, user: string): Promise<boolean>;
-  /** What people call a channel; its id when Slack does not say. */
-  nameOf(workspace: SlackWorkspace, channel: string): Promise<string>;
+  /** What people call a channel; undefined when Slack does not say, as of private ones that the bot is not in. */
+  nameOf(workspace: SlackWorkspace, channel: string): Promise<string | undefined>;
 }
 
 const openSchema = z.looseObject({ channel: z.looseObject({ id: z.string() }) });
@@ -49,7 +49,7 @@ export function createChannels(api: SlackApi): Channels {
     async nameOf(workspace, channel) {
       const answer = await api.call(workspace, 'conversations.info', { channel });
       const parsed = answer.ok ? infoSchema.safeParse(answer.body) : undefined;
-      return parsed?.data?.channel.name ?? channel;
+      return parsed?.data?.channel.name;
     },
   };
 }

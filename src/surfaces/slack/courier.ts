@@ -11,13 +11,14 @@ import { accountOf, type Place, toDirect } from '../../domain/place.ts';
 import type { Reader } from '../../views/contract.ts';
 import type { SlackApi } from './calls/api.ts';
 import type { Called, Failed } from './calls/call.ts';
-import { isNoAddress, respond } from './calls/respond.ts';
+import { respond } from './calls/respond.ts';
 import { type Body, createCardSender, FINAL_TRY } from './card-sender.ts';
 import type { Channels } from './channels.ts';
 import { createChartPictures } from './chart-pictures.ts';
 import type { Pen } from './draw.ts';
+import { toFrame } from './frame.ts';
 import type { SlackLog } from './log.ts';
-import { HOME, toViewId } from './places.ts';
+import { HOME, toView } from './places.ts';
 import { share, upload } from './upload.ts';
 import type { SlackWorkspace, Workspaces } from './workspaces.ts';
 
@@ -28,6 +29,8 @@ interface Parts {
   readonly chat: Pick<PlatformChat, 'render'>;
   readonly pen: Pen;
   readonly log: SlackLog;
+  /** Finds what was kept under references. */
+  load(references: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
 }
 
 /** Nothing is there to be written to or changed. Any other refusal is final as well, but may be of the message itself. */
@@ -67,7 +70,7 @@ const LINKED_FROM = 6;
 const MOST_BLOCKS = 50;
 
 /** Brings messages to Slack, changes them there, and draws Home tabs and open modals anew. */
-export function createCourier({ api, workspaces, channels, chat, pen, log }: Parts): Courier {
+export function createCourier({ api, workspaces, channels, chat, pen, log, load }: Parts): Courier {
   const sendCard = createCardSender({ pen, pictures: createChartPictures(api, log), log });
 
   const post = async (workspace: SlackWorkspace, delivery: Delivery, place: Place): Promise<Delivered> => {
@@ -143,14 +146,17 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
     const sending = { workspace, card: message.card, reader, attempt };
     if (message.handle !== undefined) {
       const { handle } = message;
-      const way = message.replaces === undefined ? { response_type: 'ephemeral' } : { replace_original: true };
+      const way =
+        message.replaces === undefined
+          ? { response_type: 'ephemeral', replace_original: false }
+          : { replace_original: true };
       const thread = place.thread === undefined || message.replaces !== undefined ? {} : { thread_ts: place.thread };
       const said = await sendCard({ ...sending, revision: `${id}.${attempt}` }, (body) =>
         respond(handle, { ...way, ...thread, ...body }),
       );
       if (said.ok) return { kind: 'delivered' };
-      // After half an hour, or five times, the address is of no use; the channel still is.
-      if (!isNoAddress(said)) return toUndelivered(said);
+      // After half an hour, or five times, the address is of no use, in whichever words Slack says so; the channel still is.
+      if (said.isPassing) return toUndelivered(said);
     }
     const thread = place.thread === undefined ? {} : { thread_ts: place.thread };
     const said = await sendCard({ ...sending, revision: id }, (body) =>
@@ -163,7 +169,7 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
   const fallBack = async (workspace: SlackWorkspace, delivery: Delivery, fallback: Place): Promise<Delivered> => {
     const { message, reader, place } = delivery;
     const name = await channels.nameOf(workspace, place.conversation);
-    const channel = name === place.conversation ? name : `#${name}`;
+    const channel = name === undefined ? '' : `#${name}`;
     const direct = await post(workspace, delivery, fallback);
     if (direct.kind !== 'delivered') return direct;
     const why = chat.render({ view: 'notice', data: { kind: 'invite_bot', channel } }, reader);
@@ -173,7 +179,7 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
     if (message.handle !== undefined && message.onlyFor === undefined) {
       const there = chat.render({ view: 'notice', data: { kind: 'answered_directly', channel } }, reader);
       const { text, blocks } = await pen.message(there.card, reader);
-      await respond(message.handle, { response_type: 'ephemeral', text, blocks });
+      await respond(message.handle, { response_type: 'ephemeral', replace_original: false, text, blocks });
     }
     return direct;
   };
@@ -191,13 +197,16 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
       const done = isWhispered ? await whisper(workspace, delivery, onlyFor) : await post(workspace, delivery, place);
       if (done.kind !== 'gone' || fallback === undefined || fallback.conversation === place.conversation) return done;
       const { replaces: _, ...anew } = message;
-      return fallBack(workspace, { ...delivery, message: anew }, fallback);
+      const directly = { ...delivery, message: anew };
+      // It was the message that was refused, which says nothing about the place.
+      if (done.isMessage === true) return post(workspace, directly, fallback);
+      return fallBack(workspace, directly, fallback);
     },
 
     async redraw(standing, drawn, reader) {
       const workspace = await workspaces.get(standing.place.workspace);
       if (workspace === undefined) return { kind: 'gone', why: 'the app is not installed there' };
-      const view = toViewId(standing.place);
+      const view = toView(standing.place);
       if (standing.place.conversation.startsWith(HOME)) return drawHome(workspace, standing, drawn, reader);
       if (view !== undefined) return drawModal(workspace, view, drawn, reader);
       const channel = await channels.toChannel(workspace, standing.place.conversation);
@@ -211,7 +220,7 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
 
     takesFiles: () => true,
 
-    hasThreads: ({ conversation }) => !conversation.startsWith(HOME) && toViewId({ conversation }) === undefined,
+    hasThreads: ({ conversation }) => !conversation.startsWith(HOME) && toView({ conversation }) === undefined,
   };
 
   async function drawHome(workspace: SlackWorkspace, { place }: StandingMessage, { card }: Drawn, reader: Reader) {
@@ -220,8 +229,14 @@ export function createCourier({ api, workspaces, channels, chat, pen, log }: Par
     return toDelivered(await api.call(workspace, 'views.publish', { user_id: user, view: JSON.stringify(view) }));
   }
 
-  async function drawModal(workspace: SlackWorkspace, id: string, { card }: Drawn, reader: Reader) {
-    const view = await pen.result({ card }, { origin: {} }, reader);
+  async function drawModal(
+    workspace: SlackWorkspace,
+    { id, frame }: NonNullable<ReturnType<typeof toView>>,
+    { card }: Drawn,
+    reader: Reader,
+  ) {
+    const kept = (await load([frame])).get(frame);
+    const view = await pen.result({ card }, toFrame(JSON.stringify(kept)), reader);
     return toDelivered(await api.call(workspace, 'views.update', { view_id: id, view: JSON.stringify(view) }));
   }
 }

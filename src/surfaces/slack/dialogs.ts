@@ -57,7 +57,7 @@ export function createDialogs({ api, pen, chat, platform, log }: Parts): Dialogs
     const shown = replies.find((reply) => isShownInModal(reply, asked));
     const reply = replies.find(({ kind }) => kind === 'form') ?? shown ?? replies[0];
     if (reply === undefined) return undefined;
-    const { formId: _, choices: __, ...around } = frame;
+    const around = withoutForm(frame);
     const view =
       reply.kind === 'form'
         ? await pen.form(reply, around, asked.reader)
@@ -65,10 +65,13 @@ export function createDialogs({ api, pen, chat, platform, log }: Parts): Dialogs
     return { view, reply };
   };
   /** Cards in a modal are kept up to date for as long as it is open. */
-  const follow = async (asked: Asked, view: string, reply: Reply) => {
-    const place = toViewPlace(asked.workspace, view);
+  const follow = async (asked: Asked, view: string, reply: Reply, frame: Frame) => {
+    const around = withoutForm(frame);
+    const reference = platform().toReference(around);
+    const place = toViewPlace(asked.workspace, view, reference);
     const subject = reply.kind === 'message' ? reply.subject : undefined;
     if (subject === undefined) return platform().unwatch(place, view);
+    await platform().keep(new Map([[reference, around]]));
     return platform().watch({ place, externalId: view, subject }, asked.reader.id);
   };
 
@@ -86,7 +89,7 @@ export function createDialogs({ api, pen, chat, platform, log }: Parts): Dialogs
       if (drawn === undefined || outcome.asked === undefined) return;
       if (view !== undefined) {
         const shown = await api.call(workspace, 'views.update', { view_id: view, view: drawn.view });
-        if (shown.ok) return follow(outcome.asked, view, drawn.reply);
+        if (shown.ok) return follow(outcome.asked, view, drawn.reply, frame);
         log.info({ why: shown.detail }, 'a modal could not be changed');
         // Closed by hand: a form is not wanted any more, and what was done is told all the same.
         if (shown.error === 'not_found' && drawn.reply.kind === 'form') return;
@@ -113,8 +116,11 @@ export function createDialogs({ api, pen, chat, platform, log }: Parts): Dialogs
       }
       const drawn = await draw(outcome, frame);
       if (drawn === undefined) return { response_action: 'clear' };
-      if (outcome.asked !== undefined) await follow(outcome.asked, view, drawn.reply);
+      if (outcome.asked !== undefined) await follow(outcome.asked, view, drawn.reply, frame);
       return { response_action: 'update', view: drawn.view };
     },
   };
 }
+
+/** What stays the same in a modal, whatever it shows. */
+const withoutForm = ({ formId: _, choices: __, ...around }: Frame): Frame => around;

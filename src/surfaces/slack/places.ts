@@ -11,11 +11,17 @@ export const toHomePlace = (workspace: string, user: string): Place => ({
   conversation: `${HOME}${user}`,
 });
 
-export const toViewPlace = (workspace: string, view: string): Place => ({
+/** `frame`: the reference under which is kept where the modal was opened, as it cannot be asked for. */
+export const toViewPlace = (workspace: string, view: string, frame: string): Place => ({
   surface: SURFACE,
   workspace,
-  conversation: `${VIEW}${view}`,
+  conversation: `${VIEW}${view} ${frame}`,
 });
 
-export const toViewId = ({ conversation }: Pick<Place, 'conversation'>): string | undefined =>
-  conversation.startsWith(VIEW) ? conversation.slice(VIEW.length) : undefined;
+export function toView({
+  conversation,
+}: Pick<Place, 'conversation'>): { readonly id: string; readonly frame: string } | undefined {
+  if (!conversation.startsWith(VIEW)) return undefined;
+  const [id = '', frame = ''] = conversation.slice(VIEW.length).split(' ');
+  return { id, frame };
+}

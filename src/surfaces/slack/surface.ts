@@ -77,7 +77,10 @@ export async function openSlackSurface(options: SlackSurfaceOptions): Promise<Sl
   });
   opened = chat.openPlatform<Outcome>({
     surface: SURFACE,
-    courier: createCourier({ api, workspaces, channels, chat, pen, log }),
+    courier: createCourier({
+      ...{ api, workspaces, channels, chat, pen, log },
+      load: (references) => platform().load(references),
+    }),
     work,
     giveUp,
   });

@@ -19,7 +19,12 @@ export const createTell = (parts: { api: SlackApi; channels: Channels; pen: Pen 
     const { api, channels, pen } = parts;
     const { text, blocks } = await pen.message(card, reader);
     if (origin.responseUrl !== undefined) {
-      const said = await respond(origin.responseUrl, { response_type: 'ephemeral', text, blocks });
+      const said = await respond(origin.responseUrl, {
+        response_type: 'ephemeral',
+        replace_original: false,
+        text,
+        blocks,
+      });
       if (said.ok) return;
     }
     if (origin.channel !== undefined && !origin.channel.startsWith('D')) {

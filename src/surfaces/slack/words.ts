@@ -2,6 +2,9 @@ import { toChannelWord, toPersonWord } from '../../domain/place.ts';
 
 export const SURFACE = 'slack';
 
+/** People write the command after a mention too, or once more. None of ours is called so. */
+const OWN_NAME = /^\/?exports?(?:\s+|$)/i;
+
 const MARK = /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g;
 
 /**
@@ -21,7 +24,8 @@ export function toLine(text: string, workspace: string, bot: string): string {
   });
   return decode(line)
     .replace(/`+([^`]+)`+/g, '"$1"')
-    .trim();
+    .trim()
+    .replace(OWN_NAME, '');
 }
 
 /** Ids of the people that a text names, the bot left out. */

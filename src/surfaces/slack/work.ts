@@ -103,7 +103,7 @@ export function createWork(parts: Parts) {
     }
     const names = new Map<string, string>();
     for (const [mark, id = ''] of [...incoming.text.matchAll(NAMELESS)].slice(0, MOST_NAMED)) {
-      names.set(mark, `<#${id}|${await parts.channels.nameOf(workspace, id)}>`);
+      names.set(mark, `<#${id}|${(await parts.channels.nameOf(workspace, id)) ?? id}>`);
     }
     const text = incoming.text.replace(NAMELESS, (mark) => names.get(mark) ?? mark);
     return { ...incoming, text: toLine(text, workspace.key, workspace.bot) };

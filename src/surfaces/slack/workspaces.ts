@@ -14,6 +14,8 @@ export interface SlackWorkspace {
   readonly bot: string;
   readonly botId: string;
   readonly enterpriseId: string | undefined;
+  /** Its token lives for twelve hours, and another one is got for it. */
+  readonly isRotated: boolean;
 }
 
 /** Where something comes from, as Slack tells. */
@@ -27,6 +29,11 @@ export interface Workspaces {
   /** Undefined where the app is not installed, or not any more. Throws when Slack or the database cannot be asked. */
   find(whence: Whence): Promise<SlackWorkspace | undefined>;
   get(key: string): Promise<SlackWorkspace | undefined>;
+  /**
+   * Another token for one that has ended; undefined when Slack could not give one now. Closes the workspace when Slack
+   * will not give any more.
+   */
+  renew(workspace: SlackWorkspace): Promise<SlackWorkspace | undefined>;
   /** Slack does not take its token any more, or the app was removed. */
   close(key: string, state: 'revoked' | 'removed'): Promise<void>;
   /** Whether a message has to wait for an operator rather than be given up when the token is not taken. */
@@ -69,6 +76,7 @@ function createFixed({ store, caller, log }: Parts, token: string): Workspaces {
       bot: auth.user_id,
       botId: auth.bot_id,
       enterpriseId: auth.enterprise_id,
+      isRotated: false,
     };
     await store.save({
       externalId: workspace.key,
@@ -100,6 +108,7 @@ function createFixed({ store, caller, log }: Parts, token: string): Workspaces {
       const { workspace } = await read();
       return workspace.key === key ? workspace : undefined;
     },
+    renew: async () => undefined,
     async close(key, state) {
       known = undefined;
       await store.close(key, state);
@@ -149,6 +158,13 @@ export function toStored(installation: SlackInstallation): Omit<Installed, 'stat
 const REMEMBERED_MS = 20_000;
 /** Tokens live for twelve hours; one that ends while a message is on its way is of no use. */
 const RENEW_BEFORE_MS = 10 * 60_000;
+/** Answers to a refresh token after which no other will come (docs.slack.dev/reference/methods/oauth.v2.access). */
+const REFUSED: ReadonlySet<string> = new Set([
+  'invalid_refresh_token',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+]);
 
 function createInstalled({ settings, store, caller, log }: Parts): Workspaces {
   const known = new Map<string, { readonly at: number; readonly workspace: SlackWorkspace }>();
@@ -157,19 +173,26 @@ function createInstalled({ settings, store, caller, log }: Parts): Workspaces {
     const remembered = known.get(key);
     if (remembered !== undefined && Date.now() - remembered.at < REMEMBERED_MS) return remembered.workspace;
     const stored = await store.read(key);
-    const fresh = stored !== undefined && needsRenewal(stored) ? await renew(key) : stored;
-    const workspace = fresh === undefined ? undefined : toWorkspace(fresh);
+    const fresh = stored !== undefined && needsRenewal(stored) ? await renew(key, needsRenewal) : stored;
+    return remember(key, fresh);
+  };
+  const remember = (key: string, stored: Installed | undefined): SlackWorkspace | undefined => {
+    const workspace = stored === undefined ? undefined : toWorkspace(stored);
     // One that is not there may be there in a moment.
     if (workspace === undefined) known.delete(key);
     else known.set(key, { at: Date.now(), workspace });
     return workspace;
   };
 
-  /** One process at a time: a refresh token is good for one use. */
-  const renew = (key: string) =>
-    store.update(key, async (current) => {
-      if (current.installation === undefined || !needsRenewal(current) || settings.oauth === undefined)
-        return undefined;
+  /** One process at a time: a refresh token is good for one use. Leaves it where another one has renewed it by then. */
+  const renew = async (
+    key: string,
+    isDue: (current: Installed) => boolean,
+    hasEnded: (current: Installed) => boolean = isOver,
+  ): Promise<Installed | undefined> => {
+    let refused: string | undefined;
+    const outcome = await store.update(key, async (current) => {
+      if (current.installation === undefined || !isDue(current) || settings.oauth === undefined) return undefined;
       const installation = parseInstallation(JSON.parse(current.installation));
       if (installation.bot.refreshToken === undefined) return undefined;
       const answer = await caller.call('', 'oauth.v2.access', {
@@ -180,6 +203,7 @@ function createInstalled({ settings, store, caller, log }: Parts): Workspaces {
       });
       if (!answer.ok) {
         log.warn({ workspace: key, why: answer.detail }, 'a token of Slack could not be renewed');
+        if (REFUSED.has(answer.error)) refused = answer.error;
         return undefined;
       }
       const renewed = refreshSchema.parse(answer.body);
@@ -191,6 +215,17 @@ function createInstalled({ settings, store, caller, log }: Parts): Workspaces {
       };
       return { surface: current.surface, ...toStored({ ...installation, bot }) };
     });
+    // Until it ends, the old one still does.
+    if (refused === undefined || outcome === undefined || !hasEnded(outcome)) return outcome;
+    await close(key, 'revoked');
+    return undefined;
+  };
+
+  const close = async (key: string, state: 'revoked' | 'removed'): Promise<void> => {
+    known.delete(key);
+    await store.close(key, state);
+    log.info({ workspace: key, state }, 'a Slack workspace has left');
+  };
 
   return {
     hasFixedToken: false,
@@ -204,11 +239,13 @@ function createInstalled({ settings, store, caller, log }: Parts): Workspaces {
       return undefined;
     },
     get: read,
-    async close(key, state) {
+    async renew({ key, token }) {
       known.delete(key);
-      await store.close(key, state);
-      log.info({ workspace: key, state }, 'a Slack workspace has left');
+      const isThis = (current: Installed) => toWorkspace(current)?.token === token;
+      const fresh = remember(key, await renew(key, isThis, isThis));
+      return fresh?.token === token ? undefined : fresh;
     },
+    close,
   };
 }
 
@@ -221,6 +258,9 @@ const refreshSchema = z.looseObject({
 const needsRenewal = ({ tokenExpiresAt }: Pick<Installed, 'tokenExpiresAt'>): boolean =>
   tokenExpiresAt !== undefined && tokenExpiresAt.getTime() - Date.now() < RENEW_BEFORE_MS;
 
+const isOver = ({ tokenExpiresAt }: Pick<Installed, 'tokenExpiresAt'>): boolean =>
+  tokenExpiresAt === undefined || tokenExpiresAt.getTime() <= Date.now();
+
 function toWorkspace(stored: Installed): SlackWorkspace | undefined {
   if (stored.state !== 'installed' || stored.installation === undefined) return undefined;
   const installation = parseInstallation(JSON.parse(stored.installation));
@@ -231,5 +271,6 @@ function toWorkspace(stored: Installed): SlackWorkspace | undefined {
     bot: installation.bot.userId,
     botId: installation.bot.id,
     enterpriseId: installation.enterprise?.id,
+    isRotated: installation.bot.refreshToken !== undefined,
   };
 }

@@ -1,6 +1,5 @@
 import type { PlatformAccount } from '../../chat/platform-contract.ts';
 import { SURFACE, type Whence } from './incoming.ts';
-import type { TeamsLog } from './log.ts';
 import type { Member, TeamsPort } from './port.ts';
 import type { Reference } from './references.ts';
 import { createRemembered } from './remembered.ts';
@@ -16,8 +15,10 @@ export interface TeamsPerson {
 }
 
 export interface Accounts {
-  /** `isLast`: rather without the address than not at all. Throws for a passing fault otherwise. */
-  get(from: Whence, reference: Reference | undefined, isLast: boolean): Promise<TeamsPerson>;
+  /** Throws where the roster cannot be asked. */
+  get(from: Whence, reference: Reference | undefined): Promise<TeamsPerson>;
+  /** The account as the activity alone tells it, for those who are known by it already. */
+  toAccount(from: Whence, reference: Reference | undefined): PlatformAccount;
   /** Accounts in Entra of people who are named in a text, by their `29:…`. */
   find(from: Whence, mentions: readonly Mention[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -28,13 +29,12 @@ const MOST_REMEMBERED = 5_000;
 interface Parts {
   readonly port: Pick<TeamsPort, 'readMember'>;
   readonly settings: Pick<TeamsSettings, 'tenantId' | 'appId'>;
-  readonly log: TeamsLog;
   now(): number;
 }
 
 /** Who people are, asked of the roster of where they speak and remembered for an hour. */
-export function createAccounts({ port, settings, log, now }: Parts): Accounts {
-  const known = createRemembered<{ readonly member: Member | undefined }>({
+export function createAccounts({ port, settings, now }: Parts): Accounts {
+  const known = createRemembered<Member>({
     most: MOST_REMEMBERED,
     ms: REMEMBERED_MS,
     now,
@@ -42,33 +42,35 @@ export function createAccounts({ port, settings, log, now }: Parts): Accounts {
   const ask = async (from: Whence, id: string): Promise<Member | undefined> => {
     const key = `${from.tenant} ${id}`;
     const remembered = known.get(key);
-    if (remembered !== undefined) return remembered.member;
+    if (remembered !== undefined) return remembered;
     const { serviceUrl, conversation } = from;
-    const member = await port.readMember({ serviceUrl, conversation: conversation.team ?? conversation.id }, id);
-    known.set(key, { member });
+    const readIn = (place: string) => port.readMember({ serviceUrl, conversation: place }, id);
+    const inTeam = conversation.team === undefined ? undefined : await readIn(conversation.team);
+    // Of a shared channel, there are people who are not in its team.
+    const member = inTeam ?? (await readIn(conversation.id));
+    // Whoever is not there may be in a moment.
+    if (member !== undefined) known.set(key, member);
     return member;
   };
 
+  const toAccount = (from: Whence, reference: Reference | undefined, member?: Member): PlatformAccount => {
+    const user = from.user ?? member?.aadObjectId;
+    return {
+      surface: SURFACE,
+      workspace: from.tenant,
+      externalId: user ?? from.member,
+      name: member?.name || from.name || user || from.member,
+      verifiedEmail: member === undefined ? undefined : toVerified(member, from.tenant === settings.tenantId),
+      locale: from.locale ?? reference?.locale ?? 'en-US',
+      zone: from.zone ?? reference?.zone ?? 'UTC',
+    };
+  };
+
   return {
-    async get(from, reference, isLast) {
-      const member = await ask(from, from.member).catch((error: unknown) => {
-        if (!isLast) throw error;
-        log.warn({ error: String(error), tenant: from.tenant }, 'somebody is taken in without their address');
-        return undefined;
-      });
-      const user = from.user ?? member?.aadObjectId;
-      return {
-        standing: user === undefined ? 'stranger' : member?.isGuest === true ? 'guest' : 'member',
-        account: {
-          surface: SURFACE,
-          workspace: from.tenant,
-          externalId: user ?? from.member,
-          name: member?.name || from.name || user || from.member,
-          verifiedEmail: member === undefined ? undefined : toVerified(member, from.tenant === settings.tenantId),
-          locale: from.locale ?? reference?.locale ?? 'en-US',
-          zone: from.zone ?? reference?.zone ?? 'UTC',
-        },
-      };
+    toAccount,
+    async get(from, reference) {
+      const member = await ask(from, from.member);
+      return { standing: toStanding(from, member), account: toAccount(from, reference, member) };
     },
     async find(from, mentions) {
       const people = mentions.filter(({ id, isChannel }) => !isChannel && id !== `28:${settings.appId}`);
@@ -76,6 +78,13 @@ export function createAccounts({ port, settings, log, now }: Parts): Accounts {
       return new Map(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
     },
   };
+}
+
+/** Nobody is taken for one of the organisation who is not on a roster there as one. */
+function toStanding(from: Whence, member: Member | undefined): Standing {
+  if (member === undefined || (from.user ?? member.aadObjectId) === undefined) return 'stranger';
+  if (member.tenant !== undefined && member.tenant !== from.tenant) return 'stranger';
+  return member.isGuest ? 'guest' : 'member';
 }
 
 /**

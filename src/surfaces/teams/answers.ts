@@ -21,9 +21,34 @@ export interface Asked {
 /** Replies as messages where they were asked for. A form that no dialog can be opened for is offered with a button. */
 export const toOutgoing = (chat: Pick<PlatformChat, 'text'>, replies: readonly Reply[], asked: Asked): Outgoing[] =>
   replies.flatMap((reply): Outgoing[] => {
-    if (reply.kind === 'message') return [toMessage(reply, asked)];
+    if (reply.kind === 'message') return toMessages(reply, asked);
     return asked.call === undefined ? [] : [toMessage(toOpener(chat, reply, asked.call, asked.reader), asked)];
   });
+
+/**
+ * What others are to see takes the place of nothing that one person alone sees, where it could not be kept up to date: it
+ * is posted, and the card that was pressed says in a line that it has served.
+ */
+function toMessages(reply: MessageReply, asked: Asked): Outgoing[] {
+  if (!isBeside(reply, asked)) return [toMessage(reply, asked)];
+  const { subject: _, ...served } = reply;
+  return [
+    toMessage({ ...reply, replace: false }, asked),
+    toMessage({ ...served, private: true, card: toLineCard(reply.title) }, asked),
+  ];
+}
+
+export const isBeside = (
+  reply: MessageReply,
+  { isTargeted, pressed }: Pick<Asked, 'isTargeted' | 'pressed'>,
+): boolean => reply.replace && !reply.private && isTargeted && pressed !== undefined;
+
+export const toLineCard = (text: string): CardJson => ({
+  type: 'AdaptiveCard',
+  version: '1.5',
+  fallbackText: text,
+  body: [{ type: 'TextBlock', text, wrap: true }],
+});
 
 type Content = Pick<MessageReply, 'title' | 'text' | 'card' | 'private' | 'replace' | 'subject'>;
 

@@ -15,6 +15,8 @@ interface Parts {
   readonly log: TeamsLog;
 }
 
+/** There is nothing to let in any more. */
+const GONE: ReadonlySet<string> = new Set(['chat_file_gone', 'unknown_export']);
 /** Tries of an upload that may still do. */
 const LAST_ATTEMPT = 3;
 
@@ -32,7 +34,7 @@ export async function workOffConsent(
   } catch (error) {
     if (!isAppError(error) || error.family === 'bug') throw error;
     // The card of a file that could not be brought stays: it can be allowed once more.
-    const replace = error.code === 'chat_file_gone';
+    const replace = GONE.has(error.code);
     return say({ ...parts.chat.render({ view: 'error', data: { error } }, person), replace });
   }
 }

@@ -80,4 +80,6 @@ export interface Member {
   readonly email: string | undefined;
   readonly userPrincipalName: string | undefined;
   readonly isGuest: boolean;
+  /** Where their account is, as far as it is told. */
+  readonly tenant: string | undefined;
 }

@@ -79,12 +79,17 @@ async function handle(parts: Parts, activity: Activity): Promise<Json | undefine
   if (incoming === undefined) return isInvoke ? {} : undefined;
   // Bringing a file may take longer than anybody waits, and its card says how it went.
   const isAwaited = isInvoke && incoming.kind !== 'consent';
-  if (isAwaited) waiting.open(incoming.id);
-  const event = { eventId: incoming.id, lane: toLane(incoming), payload: incoming };
-  const accepted = await platform.accept(event, { urgent: isAwaited });
+  const isFirst = isAwaited && waiting.open(incoming.id);
+  let accepted: Awaited<ReturnType<typeof platform.accept>>;
+  try {
+    const event = { eventId: incoming.id, lane: toLane(incoming), payload: incoming };
+    accepted = await platform.accept(event, { urgent: isAwaited });
+  } finally {
+    // Of one that came before, or could not be kept, there is nothing to wait for.
+    if (isFirst && accepted === undefined) waiting.leave(incoming.id);
+  }
   if (!isAwaited) return isInvoke ? {} : undefined;
-  if (accepted === undefined) return toPending(parts, incoming);
-  return patiently(parts, incoming, accepted.result);
+  return accepted === undefined ? toPending(parts, incoming) : patiently(parts, incoming, accepted.result);
 }
 
 /** The answer if it is there in time; else that it will come, as a message. */

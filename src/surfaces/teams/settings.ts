@@ -6,6 +6,8 @@ export interface TeamsSettings {
   readonly appType: AppType;
   /** Of the app; none for a managed identity. */
   readonly password: { reveal(): string } | undefined;
+  /** With a token of the platform that the bot runs on, which proves it in the place of a secret; it is written anew there. */
+  readonly tokenFile: string | undefined;
   /** Where the app is registered; undefined for MultiTenant. */
   readonly tenantId: string | undefined;
   /** Whose people may speak to it. */

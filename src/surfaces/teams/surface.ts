@@ -39,7 +39,7 @@ export function createTeamsSurface(options: TeamsSurfaceOptions): TeamsSurface {
   const store = lazily(() => parts.platform);
   const references = createReferences(store, now);
   const pen = createPen(chat, store);
-  const accounts = createAccounts({ port, settings, log, now });
+  const accounts = createAccounts({ port, settings, now });
   const courier = createCourier({ port, references, pen, chat, log });
   const work = {
     ...{ chat, environmentId, environmentName, appId: settings.appId, accounts, references, pen, waiting, log },
@@ -72,8 +72,9 @@ export function createTeamsSurface(options: TeamsSurfaceOptions): TeamsSurface {
 /** The conversation needs the courier before it gives the platform that the courier needs. */
 const lazily = (
   read: () => Platform<Answered>,
-): Pick<Platform<Answered>, 'identify' | 'places' | 'workspaces' | 'files' | 'toReference' | 'keep'> => ({
+): Pick<Platform<Answered>, 'identify' | 'recognise' | 'places' | 'workspaces' | 'files' | 'toReference' | 'keep'> => ({
   identify: (account) => read().identify(account),
+  recognise: (account) => read().recognise(account),
   get places() {
     return read().places;
   },

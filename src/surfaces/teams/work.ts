@@ -14,6 +14,8 @@ import {
   answerSentence,
   answerText,
   CLOSE,
+  isBeside,
+  toLineCard,
   toMessage,
   toOutgoing,
 } from './answers.ts';
@@ -36,7 +38,7 @@ export interface WorkParts {
   readonly environmentId: EnvironmentId;
   environmentName(): string;
   readonly appId: string;
-  readonly platform: Pick<Platform<Answered>, 'identify' | 'files'>;
+  readonly platform: Pick<Platform<Answered>, 'identify' | 'recognise' | 'files'>;
   readonly upload: UploadFile;
   readonly accounts: Accounts;
   readonly references: References;
@@ -47,7 +49,7 @@ export interface WorkParts {
   readonly log: TeamsLog;
 }
 
-/** So many tries are made to learn somebody's address before they are taken in without it. */
+/** So many tries are made to learn who somebody is; after that, those who are known already do without. */
 const LAST_ATTEMPT = 3;
 
 /** Works off one event: what somebody said or pressed, or where the bot was put and taken away. */
@@ -86,16 +88,25 @@ type Found =
   | { readonly kind: 'refused'; readonly person: TeamsPerson; readonly why: 'guest' | 'stranger' | AppError };
 
 async function find(parts: WorkParts, incoming: Incoming, attempt: number): Promise<Found> {
-  const { accounts, references, platform } = parts;
+  const { accounts, references, platform, log } = parts;
   const reference = await references.read(toDirectPlace(incoming));
-  const person = await accounts.get(incoming, reference, attempt >= LAST_ATTEMPT);
-  if (person.standing !== 'member') return { kind: 'refused', person, why: person.standing };
+  let person: TeamsPerson | undefined;
   try {
-    const identified = await platform.identify(person.account);
+    person = await accounts.get(incoming, reference);
+  } catch (error) {
+    if (attempt < LAST_ATTEMPT) throw error;
+    log.warn({ error: String(error), tenant: incoming.tenant }, 'the roster cannot be asked who somebody is');
+  }
+  if (person !== undefined && person.standing !== 'member') return { kind: 'refused', person, why: person.standing };
+  const account = person?.account ?? accounts.toAccount(incoming, reference);
+  try {
+    const identified = person === undefined ? await platform.recognise(account) : await platform.identify(account);
+    // Whoever was never here could be a guest, or somebody who was removed.
+    if (identified === undefined) throw new Error('nobody can tell who this is');
     return { kind: 'known', person: identified.person, mustAsk: identified.mayClaimAdmin };
   } catch (error) {
     if (!isAppError(error) || error.code !== 'person_removed') throw error;
-    return { kind: 'refused', person, why: error };
+    return { kind: 'refused', person: person ?? { standing: 'member', account }, why: error };
   }
 }
 
@@ -169,9 +180,11 @@ async function workOffPress(turn: Turned, incoming: Button): Promise<Worked<Answ
   if (!waiting.take(incoming.id)) return { say, result: undefined };
   const replacing = replies.find((reply) => reply.kind === 'message' && reply.replace);
   const card =
-    replacing === undefined || incoming.pressed === undefined
+    replacing?.kind !== 'message' || incoming.pressed === undefined
       ? undefined
-      : await pen.message(replacing.card, person, { isTargeted: asked.isTargeted });
+      : await pen.message(isBeside(replacing, asked) ? toLineCard(replacing.title) : replacing.card, person, {
+          isTargeted: asked.isTargeted,
+        });
   return { say, result: card === undefined ? answerText(replies[0]?.title ?? '') : answerCard(card) };
 }
 
@@ -240,8 +253,10 @@ export function createGiveUp(
     const incoming = parsed.data;
     if (incoming.kind === 'consent') await parts.platform.files.release(incoming.file, event.id);
     const place = await parts.references.read(toDirectPlace(incoming));
-    const { account } = await parts.accounts.get(incoming, place, true);
-    const { person } = await parts.platform.identify(account);
+    const known = await parts.platform.recognise(parts.accounts.toAccount(incoming, place));
+    // Of whom nothing is kept, nothing can wait.
+    if (known === undefined) return [];
+    const { person } = known;
     const error = new AppError('internal', {}, { detail: `gave up, reference ${reference}` });
     const reply = parts.chat.render({ view: 'error', data: { error } }, person);
     return [toMessage(reply, toAsked(incoming, person, undefined, false, undefined))];

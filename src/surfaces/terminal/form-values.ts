@@ -5,6 +5,7 @@ import {
   type ExecuteAction,
   type InputElement,
   isInput,
+  type TextBlock,
   toDialectCard,
   walkElements,
 } from '../../views/dialect.ts';
@@ -56,4 +57,14 @@ export function primaryOf(card: CardJson): ExecuteAction | undefined {
 export function textsOf(card: CardJson): CardJson['body'] {
   const elements = toDialectCard(card).body;
   return card.body.filter((_, index) => ![...walkElements(elements.slice(index, index + 1))].some(isInput));
+}
+
+/** What stands beside an input: the texts of the container that holds it and no other. */
+export function notesOf(card: CardJson, id: string): readonly TextBlock[] {
+  for (const element of walkElements(toDialectCard(card).body)) {
+    if (element.type !== 'Container' || element.items.filter(isInput).length !== 1) continue;
+    if (element.items.some((item) => isInput(item) && item.id === id))
+      return element.items.filter((item): item is TextBlock => item.type === 'TextBlock');
+  }
+  return [];
 }

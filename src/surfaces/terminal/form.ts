@@ -2,7 +2,7 @@ import type { FormReply, Reply } from '../../chat/contract.ts';
 import type { CardJson } from '../../views/contract.ts';
 import type { InputElement } from '../../views/dialect.ts';
 import { actionsOf, inputsOf } from './elements.ts';
-import { findForm, idsOf, type Progress, primaryOf, takeOver, textsOf, type Values } from './form-values.ts';
+import { findForm, idsOf, notesOf, type Progress, primaryOf, takeOver, textsOf, type Values } from './form-values.ts';
 import { span } from './lines.ts';
 import { askInput, type Desk, type Step } from './question.ts';
 import { toVisible } from './text.ts';
@@ -47,6 +47,9 @@ async function fillInput(
   send: Send,
 ): Promise<{ step: Step; replies?: readonly Reply[] }> {
   const { id } = input;
+  const notes = notesOf(state.form.card, id).map((note) => ({ ...note }));
+  if (notes.length > 0)
+    desk.prompter.print(desk.screen.card({ ...state.form.card, body: notes, actions: [] }, 'lines').text);
   const { step, value } = await askInput(desk, input, state.values[id] ?? '', state.errors[id]);
   if (step !== 'next') return { step };
   const isChanged = value !== state.values[id];
@@ -88,7 +91,8 @@ async function pressButton(desk: Desk, state: Progress, send: Send): Promise<Pre
     prompter.print(action ? toVisible(action.url) : screen.say(line === '?' ? strings.keys : strings.notAChoice(line)));
     return { kind: 'stay' };
   }
-  const replies = await send(action.data, action.associatedInputs === 'none' ? {} : state.values);
+  const sendsInputs = action.associatedInputs === 'auto' || action.exportBot.reload === true;
+  const replies = await send(action.data, sendsInputs ? state.values : {});
   const form = findForm(replies, state.form.formId);
   if (!form) return { kind: 'answered', replies };
   return askAgain(desk, state, form);

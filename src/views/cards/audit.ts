@@ -9,6 +9,8 @@ import { toSurface } from './person-words.ts';
 const NAME_IN_ROW = 40;
 const CHANGED_SHOWN = 3;
 const CHANGED_LENGTH = 24;
+/** What they change is what they are called. */
+const SAYS_IT = /^(schedule|refresh)\./;
 
 /** Who did what, newest first; refused attempts too. */
 export const showAudit: View<'audit'> = (answer, words) => {
@@ -62,7 +64,10 @@ function toRow(words: Words, row: AuditAnswer['rows'][number]) {
   return {
     when: words.exact(row.at),
     who: words.t('audit.who', { name, about: about.join(', ') }),
-    what: row.changed.length === 0 ? what : words.t('audit.what.changed', { what, changed: toChanged(words, row) }),
+    what:
+      row.changed.length === 0 || SAYS_IT.test(row.action)
+        ? what
+        : words.t('audit.what.changed', { what, changed: toChanged(words, row) }),
     subject: toShown(row.subject, NAME_IN_ROW) || '–',
     outcome: words.t(`audit.outcome.${row.outcome}`),
     color: row.outcome === 'refused' ? 'attention' : 'default',

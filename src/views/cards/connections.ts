@@ -34,7 +34,7 @@ function toRow(words: Words, connection: ConnectionSummary, canManage: Connectio
   const shared = words.t(`connections.shared.${connection.sharedWith}`, {
     people: toNames(words, connection.people, 3),
   });
-  const access = words.t(connection.canUse ? 'connections.can_use' : 'connections.shared.nobody');
+  const access = words.t(connection.canUse ? 'connections.can_use' : 'connections.cannot_use');
   return {
     name: toShown(connection.name),
     state: toConnectionState(words, connection.state),

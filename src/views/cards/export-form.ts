@@ -1,8 +1,18 @@
 import type { ExportFormAnswer, FormOption, FormSetting } from '../../domain/answers.ts';
 import { EXPORT_NAME_LIMIT } from '../../domain/export.ts';
-import { CHOICE_SHOWN, cap, toChoice, toErrorSummary, toLeftOut, toSetting, toStyle } from '../form-parts.ts';
+import {
+  CHOICE_SHOWN,
+  cap,
+  toChoice,
+  toErrorSummary,
+  toLeftOut,
+  toSetting,
+  toStyle,
+  toUnloaded,
+} from '../form-parts.ts';
+import { sayLimit } from '../limit-words.ts';
 import { LIMITS } from '../limits.ts';
-import { type Button, type Paragraph, paragraph, subtle, toButton, type View } from '../page.ts';
+import { type Button, type Paragraph, paragraph, subtle, toButton, toReloadButton, type View } from '../page.ts';
 import { toShown, truncate } from '../plain.ts';
 import type { Words } from '../words.ts';
 
@@ -15,6 +25,11 @@ export const showExportForm: View<'export_form'> = (form, words) => {
   const summary = toTotal(words, form);
   const isSegments = form.type === 'segments';
   const hasFields = isSegments && form.fieldOptions.length > 0;
+  const items = cap(form.itemOptions, form.items);
+  const fields = cap(form.fieldOptions, form.fields);
+  const hasLines = hasFields || (form.isMatched === true && form.items.length > 0);
+  const [rename, moreLines] = hasLines ? splitLines(form.rename) : ['', form.rename.split('\n').filter(Boolean)];
+  const beyond = { items: toBeyond(items, form.items), fields: toBeyond(fields, form.fields), lines: moreLines };
   return {
     title,
     text: toErrorSummary(words, form.errors, (field) => toFieldLabel(words, field, form.settings)) ?? summary.text,
@@ -44,40 +59,46 @@ export const showExportForm: View<'export_form'> = (form, words) => {
         isShown: form.itemOptions.length > 0,
         label: words.t(`form.items.${form.type}`),
         value: form.items.join(','),
-        choices: cap(form.itemOptions, form.items).map((option) => toItemChoice(words, option)),
+        choices: items.map((option) => toItemChoice(words, option)),
         style: toStyle(form.itemOptions),
         error: words.t('form.items.required'),
         none: words.t('form.items.none'),
-        leftOut: toLeftOut(words, form.itemOptions),
+        leftOut: toLeftOut(words, form.itemOptions, beyond.items.length),
       },
       summary,
       fields: {
         isShown: hasFields,
         label: words.t('form.fields'),
         value: form.fields.join(','),
-        choices: cap(form.fieldOptions, form.fields).map((option) => ({
+        choices: fields.map((option) => ({
           value: option.value,
           title: toFieldTitle(words, option),
         })),
         style: toStyle(form.fieldOptions),
-        leftOut: hasFields ? toLeftOut(words, form.fieldOptions) : '',
-        none: words.t(toFieldsNote(form)),
+        leftOut: hasFields ? toLeftOut(words, form.fieldOptions, beyond.fields.length) : '',
+        note: toFieldsNote(words, form),
       },
       rename: {
-        isShown: hasFields || (form.isMatched === true && form.items.length > 0),
+        isShown: hasLines,
         label: words.t(form.isMatched === true ? 'form.match.others' : 'form.rename'),
-        value: form.rename,
+        value: rename,
+        beyond: moreLines.length === 0 ? '' : words.t('form.beyond.lines', { count: moreLines.length }),
         placeholder: words.t('form.rename.placeholder'),
       },
-      settings: form.settings.map((setting) => toSetting(words, setting)),
-      actions: form.connections.length === 0 ? [] : toButtons(words, form),
+      ...toParts(form, (settings) => settings.map((setting) => toSetting(words, setting))),
+      actions: form.connections.length === 0 ? [] : toButtons(words, form, beyond),
     },
   };
 };
 
-function toFieldsNote(form: ExportFormAnswer) {
-  if (form.type === 'data_out') return 'form.fields.whole';
-  return form.isMatched === true && form.items.length > 0 ? 'form.match' : 'form.fields.later';
+function toFieldsNote(words: Words, form: ExportFormAnswer): Paragraph {
+  const { unloaded, settings } = form;
+  if (form.type === 'data_out') return subtle(words.t('form.fields.whole'));
+  if (unloaded === undefined)
+    return subtle(words.t(form.isMatched === true && form.items.length > 0 ? 'form.match' : 'form.fields.later'));
+  // It is said once, at the first setting that it is about.
+  const isSaid = settings.some((one) => one.unloaded?.code === unloaded.code);
+  return paragraph(isSaid ? words.t('form.unloaded.fields') : toUnloaded(words, unloaded), 'warning');
 }
 
 function toFieldLabel(words: Words, field: string, settings: readonly FormSetting[]): string {
@@ -89,8 +110,9 @@ function toFieldLabel(words: Words, field: string, settings: readonly FormSettin
 }
 
 /** How much goes out, and whether that is more than the destination takes. */
-function toTotal(words: Words, { total, limit, items }: ExportFormAnswer): Paragraph {
+function toTotal(words: Words, { total, limit, items, skips }: ExportFormAnswer): Paragraph {
   if (items.length === 0) return subtle(words.t('form.total.none'));
+  if (skips !== undefined) return paragraph(sayLimit(words, skips, 'skipped'), 'attention');
   if (total === undefined) return subtle(words.t('form.total.unknown'));
   if (limit === undefined || total < limit * NEAR) return subtle(words.t('form.total', { count: total }));
   if (total > limit) {
@@ -118,20 +140,52 @@ function toFieldTitle(words: Words, { value, title }: FormOption): string {
   return truncate(isPlain ? shown : words.t('form.field', { title: shown, name: value }), LIMITS.choiceTitle);
 }
 
-function toButtons(words: Words, { mode, formId, exportId, version }: ExportFormAnswer): Button[] {
+/** Of records, where they go stands before what goes where, which depends on it; of files, after which fields go out. */
+function toParts<T>({ isMatched, settings }: ExportFormAnswer, draw: (settings: readonly FormSetting[]) => T) {
+  const isOf = (prefix: string) => (setting: FormSetting) => setting.id.startsWith(prefix);
+  if (isMatched !== true) return { place: draw([]), matching: draw([]), settings: draw(settings) };
+  const rest = settings.filter((one) => !isOf('target.')(one) && !isOf('match.')(one));
+  return {
+    place: draw(settings.filter(isOf('target.'))),
+    matching: draw(settings.filter(isOf('match.'))),
+    settings: draw(rest),
+  };
+}
+
+/** What is picked and has no room among the choices goes along with the buttons. */
+const toBeyond = (shown: readonly { readonly value: string }[], picked: readonly string[]): string[] =>
+  picked.filter((one) => !shown.some(({ value }) => value === one));
+
+/** As many lines as an input takes, and the others. */
+function splitLines(text: string): [shown: string, more: readonly string[]] {
+  const lines = text.split('\n');
+  let room = LIMITS.typed;
+  const count = lines.findIndex((line) => {
+    room -= line.length + 1;
+    return room < 0;
+  });
+  return count === -1 ? [text, []] : [lines.slice(0, count).join('\n'), lines.slice(count)];
+}
+
+function toButtons(
+  words: Words,
+  { mode, formId, exportId, version, unloaded, settings, isListed }: ExportFormAnswer,
+  beyond: Readonly<Record<'items' | 'fields' | 'lines', readonly string[]>>,
+): Button[] {
+  const subject = {
+    ...(exportId === undefined ? {} : { exportId }),
+    ...(version === undefined ? {} : { version }),
+    ...(isListed === true ? { listed: true } : {}),
+    ...(beyond.items.length === 0 ? {} : { moreItems: beyond.items }),
+    ...(beyond.fields.length === 0 ? {} : { moreFields: beyond.fields }),
+    ...(beyond.lines.length === 0 ? {} : { moreLines: beyond.lines }),
+  };
   const save = (then: 'save' | 'run', title: string, style: Button['style']) =>
-    toButton(
-      words,
-      {
-        command: mode,
-        input: {
-          ...(exportId === undefined ? {} : { exportId }),
-          ...(version === undefined ? {} : { version }),
-          then,
-          step: 'submit',
-        },
-      },
-      { title, style, formId },
-    );
-  return [save('save', words.t('button.save'), 'positive'), save('run', words.t('button.save_and_run'), 'default')];
+    toButton(words, { command: mode, input: { ...subject, then, step: 'submit' } }, { title, style, formId });
+  const isUnloaded = unloaded !== undefined || settings.some((one) => one.unloaded !== undefined);
+  return [
+    save('save', words.t('button.save'), 'positive'),
+    save('run', words.t('button.save_and_run'), 'default'),
+    ...(isUnloaded ? [toReloadButton({ command: mode, input: subject }, words.t('button.try_again'), formId)] : []),
+  ];
 }

@@ -31,11 +31,13 @@ export const showExport: View<'export'> = (answer, words) => {
         [
           words.t('list.permission', { permission: words.t(`permission.${summary.permission}`) }),
           words.t('export.created', { who: toShown(answer.createdBy), when: words.exact(answer.createdAt) }),
-          words.t('list.updated', { who: toShown(summary.updatedBy), when: words.exact(summary.updatedAt) }),
+          ...(summary.updatedAt.getTime() === answer.createdAt.getTime()
+            ? []
+            : [words.t('list.updated', { who: toShown(summary.updatedBy), when: words.exact(summary.updatedAt) })]),
         ].join(' · '),
       ],
-      more: toMoreButtons(words, answer),
-      actions: toButtons(words, answer),
+      main: toMainButtons(words, answer),
+      actions: toOtherButtons(words, answer),
     },
   };
 };
@@ -109,18 +111,12 @@ function toLastRun(words: Words, lastRun: NonNullable<ExportAnswer['lastRun']>):
   return [toStateWord(words, run).full, when, toOutcome(words, lastRun)].filter(Boolean).join(' · ');
 }
 
-/** Beside the schedule and the last run, which they lead on from. */
-function toMoreButtons(words: Words, { summary }: ExportAnswer): Button[] {
-  const named = summary.name;
-  const history = toButton(words, { command: 'history', input: { export: summary.id } }, { named });
-  if (summary.permission === 'view') return [history];
-  return [toButton(words, { command: 'schedule', input: { exports: [summary.id] } }, { named }), history];
-}
-
-function toButtons(words: Words, { summary, lastRun }: ExportAnswer): Button[] {
+/** What people come for. */
+function toMainButtons(words: Words, { summary, lastRun }: ExportAnswer): Button[] {
   const ref = { export: summary.id };
   const named = summary.name;
-  if (summary.permission === 'view') return [toButton(words, { command: 'list', input: {} })];
+  const history = toButton(words, { command: 'history', input: ref }, { named });
+  if (summary.permission === 'view') return [history];
   const isActive = lastRun !== undefined && ACTIVE_STATES.some((state) => state === lastRun.run.state);
   const hasConnection = summary.connection !== undefined;
   const edit = hasConnection ? {} : { title: words.t('button.pick_connection'), style: 'positive' as const };
@@ -130,8 +126,19 @@ function toButtons(words: Words, { summary, lastRun }: ExportAnswer): Button[] {
       : []),
     ...(isActive ? [toButton(words, { command: 'cancel', input: { run: lastRun.run.id } }, { named })] : []),
     toButton(words, { command: 'edit', input: ref }, { ...edit, named }),
+    toButton(words, { command: 'schedule', input: { exports: [summary.id] } }, { named }),
+    history,
+  ];
+}
+
+/** What is rarer, and what takes something away. */
+function toOtherButtons(words: Words, { summary }: ExportAnswer): Button[] {
+  const ref = { export: summary.id };
+  const named = summary.name;
+  if (summary.permission === 'view') return [toButton(words, { command: 'list', input: {} })];
+  return [
     toButton(words, { command: 'duplicate', input: ref }, { named }),
-    ...(hasConnection ? [toButton(words, { command: 'disconnect', input: ref }, { named })] : []),
+    ...(summary.connection === undefined ? [] : [toButton(words, { command: 'disconnect', input: ref }, { named })]),
     toButton(words, { command: 'delete', input: ref }, { style: 'destructive', named }),
   ];
 }

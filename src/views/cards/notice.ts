@@ -35,6 +35,7 @@ function saySimply(words: Words, answer: Exclude<NoticeAnswer, { kind: 'request_
     environment: 'environment' in answer ? toShown(answer.environment) : '',
     workspace: 'workspace' in answer ? toShown(answer.workspace) : '',
     channel: toChannel(words, answer),
+    isNamed: 'channel' in answer && answer.channel === '' ? 'no' : 'yes',
     when: 'endsAt' in answer ? words.exact(answer.endsAt) : '',
     reference: 'reference' in answer ? toShown(answer.reference) : '',
   };
@@ -43,7 +44,7 @@ function saySimply(words: Words, answer: Exclude<NoticeAnswer, { kind: 'request_
 
 /** Of a platform it comes with its mark; ours are names. */
 function toChannel(words: Words, answer: NoticeAnswer): string {
-  if (!('channel' in answer)) return '';
+  if (!('channel' in answer) || answer.channel === '') return '';
   return answer.kind === 'invite_bot' ? toShown(answer.channel) : toChannelTitle(words, answer.channel);
 }
 

@@ -3,7 +3,7 @@ import type { NotificationKind } from '../../domain/notification.ts';
 import type { Reader } from '../contract.ts';
 import { isOfConnection, sayCall, sayEvent, sayHint, toKindWord, toSubject } from '../notification-words.ts';
 import { type Button, type Paragraph, paragraph, subtle, toButton, toFacts, type View } from '../page.ts';
-import { toStart } from '../run-words.ts';
+import { needsEdit, toStart } from '../run-words.ts';
 import type { Words } from '../words.ts';
 import { toHeldButtons } from './run-records.ts';
 
@@ -14,7 +14,9 @@ const LINES: readonly NotificationKind[] = ['completed', 'recovered', 'skipped']
 export const showNotification: View<'notification'> = (answer, words, reader) => {
   const { event } = answer;
   const isLine = event.isRepeat || LINES.includes(event.kind);
-  const isBare = event.isRepeat || event.kind === 'completed' || event.kind === 'recovered';
+  // Who is called to have a look gets something to look at.
+  const isBare =
+    (event.isRepeat && event.calls === undefined) || event.kind === 'completed' || event.kind === 'recovered';
   const title = toTitle(words, event);
   const notes = isLine ? toLineNotes(words, event) : toNotes(words, event);
   return {
@@ -104,7 +106,8 @@ function toButtons(words: Words, { event, isDirect }: NotificationAnswer, reader
         { command: 'run', input: { exports: [run.run.exportId] } },
         { title: words.t('run.again'), style: 'positive', named },
       );
-      return [...(mayEdit ? [again] : []), details, history];
+      const edit = toButton(words, { command: 'edit', input: ref }, { style: 'positive', named });
+      return [...(mayEdit ? [needsEdit(run.run) ? edit : again] : []), details, history];
     }
     case 'needs_approval':
       return [...(mayEdit ? (toHeldButtons(words, ref, named, run.records) ?? []) : []), details, show];

@@ -45,9 +45,9 @@ function toReason(words: Words, { code, field, reason }: Rejection): string {
     : words.t('run.refused.words', { reason: about, said: toShown(reason, REASON_SHOWN) });
 }
 
-function toButtons(words: Words, { exportId, exportName: named, rejected, permission }: RefusedAnswer): Button[] {
+function toButtons(words: Words, { exportId, exportName: named, canRetry, permission }: RefusedAnswer): Button[] {
   const ref = { export: exportId };
   const show = toButton(words, { command: 'show', input: ref }, { named });
-  if (permission === 'view' || rejected === 0) return [show];
+  if (permission === 'view' || !canRetry) return [show];
   return [toButton(words, { command: 'retry', input: ref }, { style: 'positive', named }), show];
 }

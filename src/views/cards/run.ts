@@ -13,6 +13,13 @@ import { toFileLines, toRunFacts } from './run-facts.ts';
 import { toCanceled, toHeldButtons, toHeldNotes, toRecordNotes } from './run-records.ts';
 import { toSchemaNotes } from './schema-notes.ts';
 
+/** Nothing goes until an admin has entered credentials. */
+const SIGN_IN_CODES: ReadonlySet<string> = new Set([
+  'destination_sign_in_failed',
+  'connection_needs_sign_in',
+  'connection_incomplete',
+]);
+
 /** One run: the same card from its first second to its end. */
 export const showRun: View<'run'> = (answer, words, reader) => {
   const { run } = answer;
@@ -119,6 +126,12 @@ function toRunButtons(words: Words, answer: RunAnswer, reader: Reader): Button[]
       again('default'),
       history,
     ];
+  }
+  const mayFix = reader.role === 'admin' && connectionId !== undefined;
+  if (run.state === 'failed' && mayFix && SIGN_IN_CODES.has(run.failure?.code ?? '')) {
+    const fix = { command: 'connections', input: { action: 'credentials', connection: connectionId } };
+    const title = words.t('button.fix');
+    return [toButton(words, fix, { title, style: 'positive' }), again('default'), details, history];
   }
   if (needsEdit(run)) return [edit('positive'), again('default'), history];
   if (run.state === 'failed') return [again('positive'), edit('default'), details, history];

@@ -36,7 +36,9 @@ export const showSchedule: View<'schedule'> = (answer, words) => {
 function toNotes(words: Words, { saved, schedule, next, subject }: ScheduleAnswer) {
   const notes = saved ? [subtle(words.t('schedule.saved'))] : [];
   if (!schedule.active) notes.push(subtle(words.t('schedule.off.say')));
-  else if (next.length === 0 && subject.kind === 'export') {
+  else if (subject.kind === 'export' && !subject.isConnected) {
+    notes.push(paragraph(words.t('schedule.no_connection'), 'warning'));
+  } else if (next.length === 0 && subject.kind === 'export') {
     notes.push(paragraph(words.t('schedule.refresh.none'), 'warning'));
   }
   return notes;
@@ -60,7 +62,9 @@ function toButtons(words: Words, { subject, schedule, permission, tip }: Schedul
   if (permission === 'view') return [show];
   const call = (text: string) => ({ command: 'schedule', input: { exports: [id], text } });
   const free = tip?.free;
+  const pick = { title: words.t('button.pick_connection'), style: 'positive', named } as const;
   return [
+    ...(subject.isConnected ? [] : [toButton(words, { command: 'edit', input: { export: id } }, pick)]),
     ...(free === undefined
       ? []
       : [

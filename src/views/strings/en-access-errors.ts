@@ -76,7 +76,7 @@ export const enAccessErrors = {
     hint: 'Ask the operator to set it, or enter the secret itself.',
   },
   destination_gone: {
-    say: 'At {destination}, {what} is not there any more, or not for this account. Nothing more was sent.',
+    say: 'At {destination}, {what} is not there any more, or not for this account, so nothing goes there.',
     hint: 'Look there, then edit the export or the connection and choose again.',
   },
   destination_not_ready: {

@@ -109,6 +109,10 @@ export const enCards = {
   'form.items.required': 'Choose at least one.',
   'form.items.none': 'The catalog has nothing that this destination takes.',
   'form.left_out': 'The first {shown, number} of {total, number} are shown.',
+  'form.beyond.lines':
+    '{count, plural, one {One more line is kept} other {# more lines are kept}} for which there is no room here.',
+  'form.beyond':
+    '{count, plural, one {One more is picked and stays so} other {# more are picked and stay so}}; to take some out, name those that are to go out in words, as in “edit <export> segments:a,b”.',
   'form.fields': 'Fields (choose none to send all)',
   'form.fields.later': 'Choose segments to see the fields that they have.',
   'form.fields.whole': 'Whole entities go out with all their fields.',
@@ -202,5 +206,6 @@ export const enCards = {
   'error.title.surface': 'That did not get through',
   'error.title.config': 'The bot is not ready',
   'error.title.bug': 'Something broke',
+  'error.more': '{count, plural, one {and one more} other {and # more}}',
   'error.reference': 'Reference {reference}',
 } as const;

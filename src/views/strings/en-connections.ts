@@ -46,6 +46,7 @@ export const enConnections = {
   'connections.shared.contributors': 'Shared with all contributors',
   'connections.shared.people': 'Shared with {people}',
   'connections.can_use': 'You can use it',
+  'connections.cannot_use': 'Not shared with you',
   'connections.more': '… and {count, number} more: {names}. To see one, type “connections show” and its name.',
 
   'commands.connections.add.button': 'New connection',

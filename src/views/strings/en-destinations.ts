@@ -22,6 +22,8 @@ export const enDestinations = {
   'settings.linkedin.account': 'Ad account',
   'settings.linkedin.account.help': 'Those in which you may do more than look.',
   'settings.linkedin.targeting': 'Targeting',
+  'settings.linkedin.targeting.contact': 'Contacts: people',
+  'settings.linkedin.targeting.company': 'Companies: business accounts',
   'settings.linkedin.targeting.help':
     'People are matched by hashed address or by name, companies by name, website or page. Each segment becomes a matched audience of its name.',
 

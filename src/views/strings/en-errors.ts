@@ -60,8 +60,8 @@ export const enErrors = {
     hint: 'Make it shorter.',
   },
   invalid_form: {
-    say: '{count, plural, one {One field needs} other {# fields need}} another look, so nothing was saved yet.',
-    hint: 'Correct what is marked and save again.',
+    say: '{count, plural, one {One thing is} other {# things are}} not right yet, so nothing was saved:',
+    hint: 'Type it again with these put right, or use the form.',
   },
   name_taken: {
     say: 'There is an export named “{name}” already. Names are unique, whatever their case.',

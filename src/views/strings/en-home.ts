@@ -59,10 +59,11 @@ export const enHome = {
   'notice.guest.say':
     'The exports of {workspace} are for its members, so nothing was done. Ask whoever invited you if you need one.',
   'notice.invite_bot': 'The answer is here',
-  'notice.invite_bot.say': 'I am not in {channel}, so the answer is here. Invite me there with /invite.',
+  'notice.invite_bot.say':
+    'I am not in {isNamed, select, no {that channel} other {{channel}}}, so the answer is here. Invite me there with /invite.',
   'notice.answered_directly': 'Answered in our direct message',
   'notice.answered_directly.say':
-    'I am not in {channel}, so the answer is in our direct message. Invite me here with /invite.',
+    'I am not in {isNamed, select, no {this channel} other {{channel}}}, so the answer is in our direct message. Invite me here with /invite.',
   'notice.form_expired': 'The form could not be opened in time',
   'notice.form_expired.say': 'Nothing is lost: open it with the button.',
   'notice.interrupted': 'That was carried out',

@@ -121,13 +121,15 @@ export const enNotifications = {
   'notification.failed_again': '{name} failed again: {which}',
   'notification.calls': '{who}, it has failed {count, number} times in a row. Please have a look.',
   'notification.sign_in':
-    '{exports, plural, =0 {Nothing can run} one {# export cannot run} other {# exports cannot run}} through it until an admin enters its credentials again. {exports, plural, =0 {} other {Their failures are not told one by one.}}',
+    '{exports, plural, =0 {Nothing can run} one {# export cannot run} other {# exports cannot run}} through this connection until an admin enters its credentials again. {exports, plural, =0 {} one {Its failures are not told one by one.} other {Their failures are not told one by one.}}',
   'notification.sign_in_ends':
-    'An admin has to sign in again by {when}. {exports, plural, =0 {No export uses it.} one {# export uses it.} other {# exports use it.}}',
+    'An admin has to sign in again by {when}. {exports, plural, =0 {No export uses this connection.} one {# export uses this connection.} other {# exports use this connection.}}',
   'notification.approval': 'Somebody has to approve it before anything is removed at the destination.',
 
   'digest.title.completed': '{count, plural, one {# export completed} other {# exports completed}}',
   'digest.title.mixed': 'What happened between {from} and {to}',
+  'digest.title.at': 'What happened on {when}',
+  'digest.recovered': 'after {count, plural, one {# failure} other {# failures}}',
   'digest.column.export': 'Export',
   'digest.column.what': 'What',
   'digest.column.detail': 'Details',

@@ -4,7 +4,7 @@ import type { ErrorWords } from './en-errors.ts';
 /** Errors about exports of records. */
 export const enRecordsErrors = {
   unknown_far_field: {
-    say: '{destination} has no field “{name}”.',
+    say: '{destination} has no field “{name}”; it may have been deleted or renamed there.',
     hint: 'Use one of the fields that the form shows.',
   },
   far_field_required: {

@@ -2,6 +2,18 @@
 export const enRecords = {
   'form.match': 'Below: which of your fields goes where at the destination.',
   'form.match.others': 'More fields (if wanted)',
+  'form.unlisted': '{title} (not in the list)',
+  'form.unloaded.destination_unreachable':
+    '{destination} cannot be reached ({detail}), so there is nothing to pick from. What stands here is kept; “{button}” asks once more.',
+  'form.unloaded.connection_needs_sign_in':
+    'The destination no longer accepts the credentials of “{connection}”, so there is nothing to pick from. What stands here is kept. An admin enters new ones, with “Fix” on the card that the admins have got or by “connections credentials”; then press “{button}”.',
+  'form.unloaded.connection_incomplete':
+    '“{connection}” has no credentials yet, so there is nothing to pick from. What stands here is kept. An admin enters them by “connections credentials”; then press “{button}”.',
+  'form.unloaded.destination_gone':
+    'At {destination}, {what} is not there any more, or not for this account. What stands here is kept until something else is picked.',
+  'form.unloaded.other': '{why} So there is nothing to pick from. What stands here is kept; “{button}” asks once more.',
+  'form.unloaded.fields': 'Below: what goes where, as it stands. What else the destination takes could not be loaded.',
+  'button.try_again': 'Try again',
   'form.mode': 'What to keep in step',
   'form.mode.help': 'Only what this export added itself is ever taken out.',
   'mode.mirror': 'Add, update and take out who left',

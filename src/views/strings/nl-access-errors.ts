@@ -75,7 +75,7 @@ export const nlAccessErrors = {
     hint: 'Vraag de operator om die in te stellen, of voer het geheim zelf in.',
   },
   destination_gone: {
-    say: 'Bij {destination} is {what} er niet meer, of niet voor dit account. Er is verder niets verstuurd.',
+    say: 'Bij {destination} is {what} er niet meer, of niet voor dit account, dus daar gaat niets heen.',
     hint: 'Kijk daar, bewerk dan de export of de verbinding en kies opnieuw.',
   },
   destination_not_ready: {

@@ -110,6 +110,10 @@ export const nlCards = {
   'form.items.required': 'Kies er minstens één.',
   'form.items.none': 'De catalogus heeft niets wat deze bestemming aanneemt.',
   'form.left_out': 'De eerste {shown, number} van {total, number} zijn te zien.',
+  'form.beyond.lines':
+    'Voor nog {count, plural, one {één regel} other {# regels}} is hier geen plaats; {count, plural, one {die blijft} other {die blijven}} bewaard.',
+  'form.beyond':
+    '{count, plural, one {Er is er nog één gekozen, en dat blijft zo} other {Er zijn er nog # gekozen, en dat blijft zo}}; noem in woorden wat mee moet om er een paar weg te laten, zoals in “edit <export> segments:a,b”.',
   'form.fields': 'Velden (kies er geen om alles te versturen)',
   'form.fields.later': 'Kies segmenten om te zien welke velden ze hebben.',
   'form.fields.whole': 'Hele entiteiten worden met al hun velden verstuurd.',
@@ -204,5 +208,6 @@ export const nlCards = {
   'error.title.surface': 'Dat kwam niet goed aan',
   'error.title.config': 'De bot is niet gereed',
   'error.title.bug': 'Er ging iets stuk',
+  'error.more': '{count, plural, one {en nog één} other {en nog #}}',
   'error.reference': 'Referentie {reference}',
 } as const satisfies Record<keyof typeof enCards, string>;

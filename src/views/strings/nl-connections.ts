@@ -49,6 +49,7 @@ export const nlConnections = {
   'connections.shared.contributors': 'Gedeeld met alle bijdragers',
   'connections.shared.people': 'Gedeeld met {people}',
   'connections.can_use': 'Je kunt deze gebruiken',
+  'connections.cannot_use': 'Niet met jou gedeeld',
   'connections.more': '… en nog {count, number}: {names}. Typ ‘connections show’ en de naam om er een te zien.',
 
   'commands.connections.add.button': 'Nieuwe verbinding',

@@ -24,6 +24,8 @@ export const nlDestinations = {
   'settings.linkedin.account': 'Advertentieaccount',
   'settings.linkedin.account.help': 'De accounts waarin je meer mag dan kijken.',
   'settings.linkedin.targeting': 'Targeting',
+  'settings.linkedin.targeting.contact': 'Contacten: mensen',
+  'settings.linkedin.targeting.company': 'Bedrijven: zakelijke accounts',
   'settings.linkedin.targeting.help':
     'Mensen worden gevonden op gehasht adres of naam, bedrijven op naam, website of pagina. Elk segment wordt een doelgroep met de naam ervan.',
 

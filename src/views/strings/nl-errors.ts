@@ -55,8 +55,8 @@ export const nlErrors = {
     hint: 'Maak het korter.',
   },
   invalid_form: {
-    say: '{count, plural, one {Eén veld klopt} other {# velden kloppen}} nog niet, dus er is nog niets opgeslagen.',
-    hint: 'Verbeter wat gemarkeerd is en sla opnieuw op.',
+    say: '{count, plural, one {Er klopt nog iets} other {Er kloppen nog # dingen}} niet, dus er is niets opgeslagen:',
+    hint: 'Typ het nog eens met deze punten verbeterd, of gebruik het formulier.',
   },
   name_taken: {
     say: 'Er is al een export met de naam ‘{name}’. Namen zijn uniek, ongeacht hoofdletters.',

@@ -59,10 +59,11 @@ export const nlHome = {
   'notice.guest.say':
     'De exports van {workspace} zijn voor de leden, dus er is niets gedaan. Heb je er een nodig, vraag het dan aan wie je heeft uitgenodigd.',
   'notice.invite_bot': 'Het antwoord staat hier',
-  'notice.invite_bot.say': 'Ik zit niet in {channel}, dus het antwoord staat hier. Nodig me daar uit met /invite.',
+  'notice.invite_bot.say':
+    'Ik zit niet in {isNamed, select, no {dat kanaal} other {{channel}}}, dus het antwoord staat hier. Nodig me daar uit met /invite.',
   'notice.answered_directly': 'Beantwoord in ons privégesprek',
   'notice.answered_directly.say':
-    'Ik zit niet in {channel}, dus het antwoord staat in ons privégesprek. Nodig me hier uit met /invite.',
+    'Ik zit niet in {isNamed, select, no {dit kanaal} other {{channel}}}, dus het antwoord staat in ons privégesprek. Nodig me hier uit met /invite.',
   'notice.form_expired': 'Het formulier kon niet op tijd worden geopend',
   'notice.form_expired.say': 'Er is niets verloren: open het met de knop.',
   'notice.interrupted': 'Dat is uitgevoerd',

@@ -124,13 +124,15 @@ export const nlNotifications = {
   'notification.failed_again': '{name} is weer mislukt: {which}',
   'notification.calls': '{who}, dit is {count, number} keer op rij mislukt. Kijk er alsjeblieft naar.',
   'notification.sign_in':
-    '{exports, plural, =0 {Er gaat niets} one {# export gaat niet} other {# exports gaan niet}} meer door totdat een beheerder opnieuw inloggegevens invult. {exports, plural, =0 {} other {Hun fouten worden niet een voor een gemeld.}}',
+    '{exports, plural, =0 {Er gaat niets} one {# export gaat niet} other {# exports gaan niet}} meer door via deze verbinding totdat een beheerder opnieuw inloggegevens invult. {exports, plural, =0 {} one {De fouten ervan worden niet een voor een gemeld.} other {Hun fouten worden niet een voor een gemeld.}}',
   'notification.sign_in_ends':
-    'Een beheerder moet zich voor {when} opnieuw aanmelden. {exports, plural, =0 {Geen export gebruikt hem.} one {# export gebruikt hem.} other {# exports gebruiken hem.}}',
+    'Een beheerder moet zich voor {when} opnieuw aanmelden. {exports, plural, =0 {Geen export gebruikt deze verbinding.} one {# export gebruikt deze verbinding.} other {# exports gebruiken deze verbinding.}}',
   'notification.approval': 'Iemand moet dit goedkeuren voordat er bij de bestemming iets wordt verwijderd.',
 
   'digest.title.completed': '{count, plural, one {# export gelukt} other {# exports gelukt}}',
   'digest.title.mixed': 'Wat er gebeurde tussen {from} en {to}',
+  'digest.title.at': 'Wat er gebeurde op {when}',
+  'digest.recovered': 'na {count, plural, one {# fout} other {# fouten}}',
   'digest.column.export': 'Export',
   'digest.column.what': 'Wat',
   'digest.column.detail': 'Details',

@@ -3,7 +3,7 @@ import type { enRecordsErrors } from './en-records-errors.ts';
 
 export const nlRecordsErrors: Record<keyof typeof enRecordsErrors, ErrorWords> = {
   unknown_far_field: {
-    say: '{destination} heeft geen veld “{name}”.',
+    say: '{destination} heeft geen veld “{name}”; misschien is het daar verwijderd of hernoemd.',
     hint: 'Gebruik een van de velden die het formulier toont.',
   },
   far_field_required: {
@@ -27,15 +27,15 @@ export const nlRecordsErrors: Record<keyof typeof enRecordsErrors, ErrorWords> =
     hint: 'Start hem om nieuwe bestanden te krijgen.',
   },
   nothing_to_approve: {
-    say: 'Geen run van “{name}” wacht op een antwoord.',
-    hint: 'De geschiedenis toont wat er van de runs geworden is.',
+    say: 'Geen uitvoering van “{name}” wacht op een antwoord.',
+    hint: 'De geschiedenis toont wat er van de uitvoeringen geworden is.',
   },
   approval_closed: {
     say: 'Dit is al {state}{answered, select, no {} other { door {by}}}. Het eerste antwoord telt.',
     hint: 'Start de export zo nodig opnieuw.',
   },
   nothing_refused: {
-    say: 'De laatste run van “{name}” had geen record dat de bestemming weigerde.',
+    say: 'De laatste uitvoering van “{name}” had geen record dat de bestemming weigerde.',
     hint: 'Start hem om te versturen wat veranderd is.',
   },
   preview_too_long: {

@@ -3,6 +3,19 @@ import type { enRecords } from './en-records.ts';
 export const nlRecords: Record<keyof typeof enRecords, string> = {
   'form.match': 'Hieronder: welk veld waarheen gaat bij de bestemming.',
   'form.match.others': 'Meer velden (desgewenst)',
+  'form.unlisted': '{title} (niet in de lijst)',
+  'form.unloaded.destination_unreachable':
+    '{destination} is niet te bereiken ({detail}), dus er valt niets te kiezen. Wat hier staat, blijft; “{button}” vraagt het nog eens.',
+  'form.unloaded.connection_needs_sign_in':
+    'De bestemming accepteert de inloggegevens van “{connection}” niet meer, dus er valt niets te kiezen. Wat hier staat, blijft. Een beheerder voert nieuwe in, met “Herstellen” op de kaart die de beheerders kregen of met “connections credentials”; druk dan op “{button}”.',
+  'form.unloaded.connection_incomplete':
+    '“{connection}” heeft nog geen inloggegevens, dus er valt niets te kiezen. Wat hier staat, blijft. Een beheerder voert ze in met “connections credentials”; druk dan op “{button}”.',
+  'form.unloaded.destination_gone':
+    'Bij {destination} is {what} er niet meer, of niet voor dit account. Wat hier staat, blijft tot er iets anders gekozen wordt.',
+  'form.unloaded.other': '{why} Dus er valt niets te kiezen. Wat hier staat, blijft; “{button}” vraagt het nog eens.',
+  'form.unloaded.fields':
+    'Hieronder: wat waarheen gaat, zoals het er staat. Wat de bestemming nog meer aanneemt, was niet op te vragen.',
+  'button.try_again': 'Opnieuw proberen',
   'form.mode': 'Wat gelijk te houden',
   'form.mode.help': 'Alleen wat deze export zelf heeft toegevoegd, wordt ooit weggehaald.',
   'mode.mirror': 'Toevoegen, bijwerken en vertrokkenen weghalen',
@@ -10,17 +23,17 @@ export const nlRecords: Record<keyof typeof enRecords, string> = {
   'mode.full': 'Elke keer alles versturen, vertrokkenen weghalen',
   'argument.mode': 'een manier: mirror, upsert of full',
   'argument.set': 'instellingen van de bestemming, als naam=waarde',
-  'argument.approval': 'een vastgehouden run',
+  'argument.approval': 'een vastgehouden uitvoering',
 
-  'commands.preview.summary': 'Toont wat een run zou versturen, zonder iets te versturen',
+  'commands.preview.summary': 'Toont wat een uitvoering zou versturen, zonder iets te versturen',
   'commands.preview.button': 'Voorbeeld',
-  'commands.reset.summary': 'Vergeet wat verstuurd is, zodat de volgende run alles verstuurt; na een vraag',
+  'commands.reset.summary': 'Vergeet wat verstuurd is, zodat de volgende uitvoering alles verstuurt; na een vraag',
   'commands.reset.button': 'Alles opnieuw versturen',
   'commands.retry.summary': 'Verstuurt opnieuw wat de bestemming weigerde, en wat sindsdien veranderde',
   'commands.retry.button': 'Geweigerde opnieuw',
-  'commands.approve.summary': 'Laat een vastgehouden run doorgaan, ook al haalt die veel leden weg',
+  'commands.approve.summary': 'Laat een vastgehouden uitvoering doorgaan, ook al haalt die veel leden weg',
   'commands.approve.button': 'Goedkeuren',
-  'commands.reject.summary': 'Voorkomt dat een vastgehouden run leden weghaalt',
+  'commands.reject.summary': 'Voorkomt dat een vastgehouden uitvoering leden weghaalt',
   'commands.reject.button': 'Afwijzen',
 
   'run.held.removals':
@@ -28,9 +41,9 @@ export const nlRecords: Record<keyof typeof enRecords, string> = {
   'run.held.source':
     'De database hield midden in het lezen op, dus niemand weet wie vertrokken is. Van de {delivered, plural, one {# lid} other {# leden}} is niets weggehaald; een beheerder of een bewerker van de export beslist.',
   'run.held.open': 'Beslissen kan tot {when}.',
-  'run.held.approved': '{who} heeft het goedgekeurd, en er is een nieuwe run gestart.',
+  'run.held.approved': '{who} heeft het goedgekeurd, en er is een nieuwe uitvoering gestart.',
   'run.held.rejected': '{who} heeft het afgewezen; de leden blijven.',
-  'run.held.expired': 'Niemand besliste op tijd, of een nieuwere run vraagt hetzelfde.',
+  'run.held.expired': 'Niemand besliste op tijd, of een nieuwere uitvoering vraagt hetzelfde.',
   'run.kept': 'Wat de bestemming tot dan had aangenomen, blijft daar en wordt niet opnieuw verstuurd.',
   'run.matching': 'Alles is afgeleverd; {destination} is het nog aan het koppelen, wat dagen kan duren.',
   'run.matching.said': 'Alles is afgeleverd; {destination} zegt: {summary}',
@@ -56,12 +69,12 @@ export const nlRecords: Record<keyof typeof enRecords, string> = {
   'rejection.looks_fake': 'de bestemming houdt het adres voor verzonnen',
   'rejection.refused_value': 'de bestemming nam een waarde niet aan',
   'rejection.refused': 'de bestemming heeft het geweigerd',
-  'rejection.unavailable': 'de bestemming had er geen tijd voor; een nieuwe run kan helpen',
+  'rejection.unavailable': 'de bestemming had er geen tijd voor; een nieuwe uitvoering kan helpen',
 
   'preview.title': 'Voorbeeld van {name}',
   'preview.state': 'Niets verstuurd',
-  'preview.say': 'Dit zou een run nu doen. Er is niets verstuurd.',
-  'preview.none': 'Een run zou nu niets veranderen.',
+  'preview.say': 'Dit zou een uitvoering nu doen. Er is niets verstuurd.',
+  'preview.none': 'Een uitvoering zou nu niets veranderen.',
   'preview.held': 'Hij zou eerst worden vastgehouden: meer dan de helft van wat afgeleverd is, zou worden weggehaald.',
   'preview.limit': 'Hij zou worden overgeslagen: {reason}.',
   'preview.fact.total': 'Leden',
@@ -85,10 +98,10 @@ export const nlRecords: Record<keyof typeof enRecords, string> = {
   'commands.refused.button': 'Geweigerde records',
   'confirm.reset.title': 'Vergeten wat “{name}” heeft verstuurd?',
   'confirm.reset.say':
-    'De volgende run verstuurt alles opnieuw. Hij weet dan niet meer wie hij had toegevoegd, en haalt niemand van hen weg.',
+    'De volgende uitvoering verstuurt alles opnieuw. Die weet niet meer wie er was toegevoegd, en haalt niemand van hen weg.',
   'notice.export_reset': 'Vergeten',
-  'notice.export_reset.say': 'De volgende run van “{name}” verstuurt alles.',
+  'notice.export_reset.say': 'De volgende uitvoering van “{name}” verstuurt alles.',
   'notice.run_rejected': 'Afgewezen',
   'notice.run_rejected.say':
-    'Niemand wordt weggehaald. De volgende run van “{name}” vergelijkt opnieuw, en vraagt het zo nodig weer.',
+    'Niemand wordt weggehaald. De volgende uitvoering van “{name}” vergelijkt opnieuw, en vraagt het zo nodig weer.',
 };

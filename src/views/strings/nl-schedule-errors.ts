@@ -25,6 +25,7 @@ export const nlScheduleErrors = {
  too_long {Dat is te lang voor een planning: {count, number} tekens, waar {limit, number} mogen.}
  invisible_character {Er staat een teken in dat niet te zien is ({word}), dus er staat misschien iets anders dan het lijkt.}
  unknown_word {“{word}” betekent niets in een planning.}
+ unknown_word_choices {“{word}” betekent niets in een planning. Bedoel je {choices}?}
  unexpected_word {“{word}” heeft geen betekenis op die plek.}
  impossible_time {“{word}” is geen tijd van de dag.}
  impossible_day {Die dag bestaat niet: {word}.}
@@ -35,6 +36,13 @@ export const nlScheduleErrors = {
  ambiguous_zone {“{word}” kan meer dan één tijdzone zijn.}
  ambiguous_zone_choices {“{word}” kan meer dan één tijdzone zijn: {choices}.}
  ambiguous {“{word}” is op meer dan één manier te begrijpen.}
+ ambiguous_choices {“{word}” is op meer dan één manier te begrijpen: {choices}.}
+ once {Een planning komt steeds terug, en “{word}” is één keer: gebruik dan “run”.}
+ how_often {“{word}” zegt hoe vaak, en niet wanneer: geef de tijden, hoogstens vier per dag.}
+ nth_weekday {Een planning gaat op dagen van de week of op dagen van de maand; “{word}” is beide tegelijk.}
+ beyond {“{word}” is meer dan een planning kan zeggen.}
+ mixed_hours {Uren worden dag en nacht geteld, op alle dagen. Geef een begin, zoals “elke 6 uur vanaf 8:00”, of dagen met hoogstens vier tijden.}
+ for_machines {Dat is voor een machine geschreven. Zeg het in woorden.}
  too_many_times {Dat is {count, number} keer per dag, en er passen er hoogstens {limit, number}.}
  no_time {Er staat niet hoe laat, dus het zou nooit lopen.}
  no_days {Er staat niet op welke dagen, dus het zou nooit lopen.}

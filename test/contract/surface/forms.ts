@@ -68,6 +68,78 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       expect(wordsOf(await d.submit('contributor', right))).toContain('“Matched” is saved');
     },
 
+    async 'opens while the far end is away, and keeps what is stored and what is typed'(d) {
+      const { twin, audiences } = await d.world.openMail();
+      const [newsletter, shop] = audiences;
+      const line = `create "By mail" segments:australia to:Mail set:audience=${newsletter} fields:email=EMAIL,city=FNAME`;
+      expect(onlyMessage(await d.say('contributor', line, 'direct')).words).toContain('By mail');
+      try {
+        twin.faults.add('*', { cut: 'before', times: 1000 });
+        const form = openedForm(await d.say('contributor', 'edit "By mail"', 'direct'));
+        expect(form.words).toContain('Mailchimp cannot be reached');
+        expect(errorsOf(form)).toEqual({});
+        expect(fieldOf(form, 'target.audience')).toMatchObject({ value: newsletter, choices: undefined });
+        expect(fieldOf(form, 'match.FNAME').value).toBe('city');
+        const typed = await d.fill('contributor', form, { name: 'Typed meanwhile', 'target.audience': shop });
+        const refused = openedForm(await d.submit('contributor', typed));
+        expect(errorsOf(refused)).toEqual({ 'target.audience': expect.stringContaining('cannot be reached') });
+        expect(fieldOf(refused, 'name').value).toBe('Typed meanwhile');
+        twin.faults.clear();
+        const back = await d.reload('contributor', refused, 'Try again');
+        expect(back.words).not.toContain('cannot be reached');
+        expect(fieldOf(back, 'name').value).toBe('Typed meanwhile');
+        expect(fieldOf(back, 'target.audience')).toMatchObject({
+          value: shop,
+          choices: [expect.objectContaining({ title: 'Newsletter' }), expect.objectContaining({ title: 'Shop' })],
+        });
+        expect(fieldOf(back, 'match.FNAME').value).toBe('city');
+        expect(wordsOf(await d.submit('contributor', back))).toContain('“Typed meanwhile” has your changes');
+
+        twin.faults.add('*', { cut: 'before', times: 1000 });
+        const again = openedForm(await d.say('contributor', 'edit "Typed meanwhile"', 'direct'));
+        const renamed = await d.fill('contributor', again, { name: 'Renamed meanwhile' });
+        expect(wordsOf(await d.submit('contributor', renamed))).toContain('“Renamed meanwhile” has your changes');
+      } finally {
+        twin.faults.clear();
+      }
+    },
+
+    async 'opens from the button of a line that lacks something, with all that was typed'(d) {
+      await d.world.openMail();
+      const items = Array.from({ length: MANY_PICKED }, (_, number) => `group_${number}`);
+      const line = `create "Very long" segments:${items.join(',')} to:Mail fields:email=EMAIL,city=FNAME,note=LNAME mode:upsert`;
+      const refused = onlyMessage(await d.say('contributor', line, 'direct'));
+      expect(refused.words).toContain('audience');
+      const form = openedForm(await d.press('contributor', refused, 'Fill in the form'));
+      expect(fieldOf(form, 'name').value).toBe('Very long');
+      expect(fieldOf(form, 'mode').value).toBe('upsert');
+      // Which fields there are is known once an audience is picked.
+      expect(fieldOf(form, 'rename').value).toBe('city = FNAME\nnote = LNAME');
+      expect(form.words).toContain('20 more are picked');
+      const chosen = await d.fill('contributor', form, { 'target.audience': 'Shop' });
+      expect([fieldOf(chosen, 'match.FNAME').value, fieldOf(chosen, 'match.LNAME').value]).toEqual(['city', 'note']);
+      expect(wordsOf(await d.submit('contributor', chosen))).toContain('“Very long” is saved');
+      expect(await itemsOf(d, 'Very long')).toEqual(items);
+    },
+
+    async 'opens after access was given, with all that was typed before'(d) {
+      await d.say('admin', 'connections add "Kept back" destination:folder consent:yes', 'direct');
+      const items = Array.from({ length: MANY_PICKED }, (_, number) => `group_${number}`);
+      const line = `create "Waited for" segments:${items.join(',')} to:"Kept back" fields:email=E-mail,city=Town folder:${'deep/'.repeat(30)}end`;
+      const refused = onlyMessage(await d.say('contributor', line, 'direct'));
+      const ask = openedForm(await d.press('contributor', refused, 'Ask for access'));
+      await d.submit('contributor', await d.fill('contributor', ask, { reason: 'All of it at once' }));
+      const card = await untilSaid(d, 'admin', 'direct', /All of it at once/);
+      await d.press('admin', card, 'Approve for all contributors');
+      const told = await untilSaid(d, 'contributor', 'direct', /gave you access|now use/);
+      const form = openedForm(await d.press('contributor', told, 'Create export'));
+      expect(fieldOf(form, 'name').value).toBe('Waited for');
+      expect(fieldOf(form, 'target.folder').value).toBe(`${'deep/'.repeat(30)}end`);
+      expect(fieldOf(form, 'rename').value).toBe('email = E-mail\ncity = Town');
+      expect(wordsOf(await d.submit('contributor', form))).toContain('“Waited for” is saved');
+      expect(await itemsOf(d, 'Waited for')).toEqual(items);
+    },
+
     async 'finds one of very many choices'(d) {
       const form = openedForm(await d.say('contributor', 'create', 'direct'));
       const found = await d.search('contributor', form, 'items', 'Group 02');
@@ -244,6 +316,16 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     },
   },
 };
+
+/** More than any platform lists in one choice. */
+const MANY_PICKED = 120;
+
+/** The segments of an export, as the database has them. */
+async function itemsOf({ world }: SurfaceDriver, name: string): Promise<string[]> {
+  const rows = await world.app.services.db.sql<{ item: string }[]>`
+    select item from export_items join exports on exports.id = export_id where name = ${name} order by position`;
+  return rows.map(({ item }) => item);
+}
 
 export function proveForms({ prove }: Part): void {
   it('has cases for every template with inputs, and for nothing else', async () => {

@@ -72,7 +72,7 @@ export async function deliverMovers(
   driver: SurfaceDriver,
   name: string,
   count: number,
-  options?: { readonly refused: number },
+  options?: { readonly refused?: number; readonly odd?: number },
 ): Promise<SeenMessage> {
   await driver.world.setMovers(count, options);
   await makeExport(driver, name, 'movers', 'Outreach');

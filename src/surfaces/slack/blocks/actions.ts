@@ -6,7 +6,7 @@ import { type Draft, nameOf, type Translation } from './translation.ts';
 import { toStoredValue, writeValue } from './values.ts';
 
 /** How the `action_id` of a pressed button begins. Inputs have their own id instead. */
-export const ACTION_IDS = { execute: 'exec:', url: 'url:', more: 'more:' } as const;
+export const ACTION_IDS = { execute: 'exec:', url: 'url:', more: 'more:', reload: 'reload:' } as const;
 
 export const isExecute = (place: Place): boolean => ['Action.Execute', 'Action.Submit'].includes(typeOf(place));
 const isLink = (place: Place): boolean => typeOf(place) === 'Action.OpenUrl';
@@ -81,7 +81,7 @@ export function drawButton(action: Place, t: Translation): Button {
   const confirm = isDestructive(action) ? toConfirm(action, t) : undefined;
   return {
     type: 'button',
-    action_id: t.actionId(ACTION_IDS.execute, action),
+    action_id: t.actionId(t.hints(action).reload === true ? ACTION_IDS.reload : ACTION_IDS.execute, action),
     text,
     ...(value === undefined ? {} : { value }),
     ...look,

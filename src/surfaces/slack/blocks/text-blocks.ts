@@ -14,8 +14,9 @@ export interface Setting {
 
 export const textOf = ({ node }: Place): string => clean(stringOf(node, 'text'));
 
+/** One that is written to look like any other text is a heading to listeners only. */
 export const isHeading = ({ node }: Place): boolean =>
-  wordOf(node, 'style') === 'heading' ||
+  (wordOf(node, 'style') === 'heading' && wordOf(node, 'weight') !== 'default') ||
   (['large', 'extraLarge'].includes(wordOf(node, 'size')) && wordOf(node, 'weight') === 'bolder');
 
 export const isMonospace = ({ node }: Place): boolean => wordOf(node, 'fontType') === 'monospace';

@@ -29,6 +29,7 @@ export interface Caller {
 }
 
 const TIMEOUT_MS = 10_000;
+const MOST_CLIENTS = 1_000;
 /** Slack's own trouble rather than ours: docs.slack.dev/reference/methods, "Errors" of each method. */
 const PASSING: ReadonlySet<string> = new Set([
   'internal_error',
@@ -58,6 +59,9 @@ export function createCaller(options: { readonly apiUrl: string | undefined; rea
       logLevel: LogLevel.ERROR,
       logger: options.log.slack,
     });
+    // Tokens are exchanged, and those of before are not used again.
+    const [oldest] = clients.keys();
+    if (clients.size >= MOST_CLIENTS && oldest !== undefined) clients.delete(oldest);
     clients.set(token, client);
     return client;
   };
@@ -75,11 +79,20 @@ export function createCaller(options: { readonly apiUrl: string | undefined; rea
         return { ok: true, body: body as WebAPICallResult & Record<string, unknown> };
       } catch (error) {
         const failed = toFailed(error);
-        if (failed.retryAfterMs !== undefined) pauses.set(key, Date.now() + failed.retryAfterMs);
+        if (failed.retryAfterMs !== undefined) {
+          forgetPast(pauses);
+          pauses.set(key, Date.now() + failed.retryAfterMs);
+        }
         return failed;
       }
     },
   };
+}
+
+/** Of a channel that is never written to again, too. */
+function forgetPast(pauses: Map<string, number>): void {
+  const now = Date.now();
+  for (const [key, until] of pauses) if (until <= now) pauses.delete(key);
 }
 
 function toFailed(error: unknown): Failed {

@@ -1,9 +1,6 @@
-import type { Called, Failed } from './call.ts';
+import type { Called } from './call.ts';
 
 const TIMEOUT_MS = 10_000;
-/** An address that Slack does not know any more, or that was used five times, or half an hour ago. */
-const NO_ADDRESS: ReadonlySet<string> = new Set(['http_404', 'http_410', 'http_400', 'expired_url', 'used_url']);
-
 /**
  * Answers at a `response_url` (docs.slack.dev/interactivity/handling-user-interaction, "Message responses"). It is no
  * method of the Web API: it knows no token, and says what is wrong by status or as text.
@@ -30,8 +27,6 @@ export async function respond(url: string, body: Readonly<Record<string, unknown
     return { ok: false, error: 'unreachable', isPassing: true, detail: `response_url: ${String(error)}` };
   }
 }
-
-export const isNoAddress = ({ error }: Failed): boolean => NO_ADDRESS.has(error);
 
 /** Slack's word for what is wrong; undefined where nothing is. */
 function toWord(text: string): string | undefined {

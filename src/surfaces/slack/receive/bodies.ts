@@ -36,7 +36,13 @@ export const commandSchema = z.looseObject({
 export const actionsSchema = z.looseObject({
   trigger_id: z.string().min(1),
   user: person,
-  container: z.looseObject({ is_ephemeral: z.boolean().optional(), thread_ts: z.string().optional() }).optional(),
+  container: z
+    .looseObject({
+      is_ephemeral: z.boolean().optional(),
+      message_ts: z.string().optional(),
+      thread_ts: z.string().optional(),
+    })
+    .optional(),
   channel: z.looseObject({ id, name: z.string().default('') }).nullish(),
   message: z.looseObject({ ts: z.string().optional(), thread_ts: z.string().optional() }).nullish(),
   view: viewSchema.nullish(),

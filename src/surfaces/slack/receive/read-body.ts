@@ -1,4 +1,5 @@
 import {
+  ACTION_IDS,
   findMetadataReferences,
   findReferences,
   readAction,
@@ -96,7 +97,8 @@ export async function readActions(body: unknown, { workspace }: Sender, loadAll:
   const load = (reference: string) => loaded.get(reference);
   const view = actions.view?.type === 'modal' ? toOpenView(actions.view, load) : undefined;
   const common = { id: trigger, workspace, user: actions.user.id };
-  if (readInputId(action) !== undefined) {
+  // A button that draws the form anew does what a changed input does.
+  if (readInputId(action) !== undefined || action.action_id?.startsWith(ACTION_IDS.reload) === true) {
     if (view === undefined || actions.view == null) return nothing;
     const { data, inputs } = readSubmission(toView(actions.view), load);
     return { incoming: { ...common, kind: 'reload', data, inputs, view }, trigger, isHome };
@@ -124,7 +126,8 @@ function toPlace(
   view: OpenView | undefined,
 ): Pick<Extract<Incoming, { kind: 'press' }>, 'origin' | 'pressed' | 'view'> {
   if (view !== undefined) return { origin: view.frame.origin, view };
-  const ts = body.message?.ts;
+  // What one person alone sees comes without the message itself.
+  const ts = body.message?.ts ?? body.container?.message_ts;
   const isEphemeral = body.container?.is_ephemeral === true;
   const thread = body.message?.thread_ts ?? body.container?.thread_ts;
   const name = body.channel?.name ?? '';

@@ -25,6 +25,7 @@ export function createConnector({ appId, authentication, credentials }: Parts): 
     const identity = new ClaimsIdentity([{ type: 'aud', value: appId }]);
     const made = authentication.createConnectorFactory(identity).create(serviceUrl, CONNECTOR).then(withoutRetries);
     clients.set(serviceUrl, made);
+    made.catch(() => clients.delete(serviceUrl));
     return made;
   };
   const call = async <T>(serviceUrl: string, work: (client: ConnectorClient) => Promise<T>): Promise<T> => {
@@ -199,10 +200,11 @@ const memberSchema = z.looseObject({
   email: z.string().optional().catch(undefined),
   userPrincipalName: z.string().optional().catch(undefined),
   userRole: z.string().optional().catch(undefined),
+  tenantId: z.string().optional().catch(undefined),
 });
 
 function toMember(value: unknown): Member {
-  const { id, name, aadObjectId, objectId, email, userPrincipalName, userRole } = memberSchema.parse(value);
+  const { id, name, aadObjectId, objectId, email, userPrincipalName, userRole, tenantId } = memberSchema.parse(value);
   return {
     id,
     aadObjectId: aadObjectId ?? objectId,
@@ -210,5 +212,6 @@ function toMember(value: unknown): Member {
     email,
     userPrincipalName,
     isGuest: userRole === 'guest' || userRole === 'anonymous' || userPrincipalName?.includes('#EXT#') === true,
+    tenant: tenantId,
   };
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
 import { AppCredentials } from 'botframework-connector';
@@ -8,6 +9,8 @@ import type { TeamsSettings } from '../settings.ts';
 export const CONNECTOR = 'https://api.botframework.com';
 /** Where bots of every tenant get their tokens (learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication). */
 const EVERY_TENANT = 'botframework.com';
+
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** For an operator to see to, whatever the machine said. */
 const NOT_LET_IN = 401;
@@ -40,13 +43,14 @@ class EntraCredentials extends AppCredentials {
   }
 
   protected override async refreshToken() {
-    const { appId, password, loginUrl, tenantId = EVERY_TENANT } = this.#settings;
+    const { appId, loginUrl, tenantId = EVERY_TENANT } = this.#settings;
+    const proof = await readProof(this.#settings);
     const response = await fetch(`${loginUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, {
       method: 'POST',
       body: new URLSearchParams({
         grant_type: 'client_credentials',
         client_id: appId,
-        client_secret: password?.reveal() ?? '',
+        ...proof,
         scope: `${CONNECTOR}/.default`,
       }),
       signal: AbortSignal.timeout(10_000),
@@ -58,6 +62,18 @@ class EntraCredentials extends AppCredentials {
     const token = tokenSchema.parse(body);
     return { accessToken: token.access_token, expiresOn: new Date(Date.now() + token.expires_in * 1000) };
   }
+}
+
+/**
+ * The secret, or the token of a federated identity: short-lived, and kept fresh in its file by the platform
+ * (learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential).
+ */
+async function readProof({ password, tokenFile }: TeamsSettings): Promise<Readonly<Record<string, string>>> {
+  if (tokenFile === undefined) return { client_secret: password?.reveal() ?? '' };
+  const token = await readFile(tokenFile, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new TokenError(NOT_LET_IN, `no token of a federated identity in ${tokenFile}: ${cause.code ?? 'unreadable'}`);
+  });
+  return { client_assertion_type: ASSERTION_TYPE, client_assertion: token.trim() };
 }
 
 /**
@@ -105,7 +121,8 @@ export class Credentials extends ConfigurationServiceClientCredentialFactory {
   constructor(settings: TeamsSettings) {
     super({
       MicrosoftAppId: settings.appId,
-      MicrosoftAppType: settings.appType,
+      // Of a federated identity the SDK knows nothing; it is to check what comes in as it does for an app without a secret.
+      MicrosoftAppType: settings.password === undefined ? 'UserAssignedMSI' : settings.appType,
       ...(settings.tenantId === undefined ? {} : { MicrosoftAppTenantId: settings.tenantId }),
       ...(settings.password === undefined ? {} : { MicrosoftAppPassword: settings.password.reveal() }),
     });
@@ -113,9 +130,11 @@ export class Credentials extends ConfigurationServiceClientCredentialFactory {
   }
 
   override async createCredentials(): Promise<AppCredentials> {
-    const { password } = this.#settings;
+    const { password, tokenFile } = this.#settings;
     this.#made ??=
-      password === undefined ? new ManagedCredentials(this.#settings) : new EntraCredentials(this.#settings);
+      password === undefined && tokenFile === undefined
+        ? new ManagedCredentials(this.#settings)
+        : new EntraCredentials(this.#settings);
     return this.#made;
   }
 

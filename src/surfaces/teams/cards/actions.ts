@@ -17,7 +17,7 @@ function toAction(action: Action, frame: Frame): Json {
   if (action.type === 'Action.OpenUrl') return { ...action };
   const { title, style, associatedInputs, exportBot } = action;
   const tooltip = exportBot.named === undefined ? {} : { tooltip: `${title}: ${exportBot.named}` };
-  const common = { title, style, associatedInputs, ...tooltip };
+  const common = { title, style, associatedInputs: exportBot.reload ? 'auto' : associatedInputs, ...tooltip };
   const payload = { call: action.data, ...(frame.isTargeted ? { isTargeted: true } : {}) };
   if (frame.isDialog) return { type: 'Action.Submit', ...common, data: toData(payload) };
   if (exportBot.dialog) return { type: 'Action.Submit', ...common, data: toData(payload, OPENS_DIALOG) };
@@ -29,6 +29,9 @@ export function findPrimary(actions: readonly Action[]): ExecuteAction | undefin
   const all = actions.filter((action) => action.type === 'Action.Execute');
   return all.find(({ style }) => style === 'positive') ?? all[0];
 }
+
+export const isReload = (action: Action): boolean =>
+  action.type === 'Action.Execute' && action.exportBot.reload === true;
 
 /** The same call, marked so that nothing is saved: the form is drawn again with what depends on its inputs. */
 export const toReload = ({ data }: ExecuteAction, title: string): Json => ({

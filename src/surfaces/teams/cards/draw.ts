@@ -2,7 +2,7 @@ import type { FormReply } from '../../../chat/contract.ts';
 import type { Mention, Platform, PlatformChat } from '../../../chat/platform-contract.ts';
 import type { CardJson, Reader, Subject } from '../../../views/contract.ts';
 import { collectActions, type DialectCard, isInput, toDialectCard, walkElements } from '../../../views/dialect.ts';
-import { findPrimary, toActions, toReload } from './actions.ts';
+import { findPrimary, isReload, toActions, toReload } from './actions.ts';
 import { toElements } from './elements.ts';
 import { fitCard } from './fit.ts';
 import type { Frame, Json } from './frame.ts';
@@ -73,11 +73,15 @@ export function createPen(chat: Pick<PlatformChat, 'text'>, store: Store): Pen {
       const dialect = toDialectCard(card);
       const inputs = [...walkElements(dialect.body)].filter(isInput);
       const hasReload = inputs.some(({ exportBot }) => exportBot?.reload === true);
-      const form = { errors, values, hasReload };
+      const hasOwnReload = collectActions(dialect).some(isReload);
+      // Either is sent while required inputs are empty.
+      const form = { errors, values, hasReload: hasReload || hasOwnReload };
       return keeping(reader, { isDialog: true, isTargeted: false, isShared: false, form }, (frame) => {
         const drawn = toCard(dialect, frame);
         const primary = findPrimary(collectActions(dialect));
-        const reload = hasReload && primary !== undefined ? [toReload(primary, frame.texts.reload)] : [];
+        // One that the card has itself does the same.
+        const needsReload = hasReload && !hasOwnReload;
+        const reload = needsReload && primary !== undefined ? [toReload(primary, frame.texts.reload)] : [];
         const known = new Set(inputs.map(({ id }) => id));
         const homeless = Object.entries(errors).filter(([id]) => !known.has(id));
         const notes = homeless.map(([, text]) => ({ type: 'TextBlock', text, wrap: true, color: 'attention' }));

@@ -43,6 +43,10 @@ export function findPrimaryData(card: WireCard): unknown {
   return (found.find((action) => action.style === 'positive') ?? found[0])?.data;
 }
 
+/** Whether what a button carries draws its form anew. */
+export const isReload = (data: unknown): boolean =>
+  isObject(data) && isObject(data.input) && data.input.step === 'reload';
+
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

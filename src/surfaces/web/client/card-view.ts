@@ -1,7 +1,7 @@
 import { AdaptiveCard, ExecuteAction, type Input, OpenUrlAction } from 'adaptivecards';
 import type { WireCard } from '../wire.ts';
 import { labelButtons, labelInputs, labelProgress, labelTables } from './card-access.ts';
-import { type Values, withValues } from './card-json.ts';
+import { isReload, type Values, withValues } from './card-json.ts';
 import { h } from './dom.ts';
 import { clearFieldError, setFieldError } from './field-errors.ts';
 import { createHostConfig } from './host-config.ts';
@@ -86,7 +86,9 @@ function draw(json: WireCard, onPress: (press: CardPress) => void): { card: Adap
       return;
     }
     if (!(action instanceof ExecuteAction)) return;
-    const inputs = action.associatedInputs === 'none' ? {} : toValues(card.getAllInputs());
+    // Inputs of a form that is to be drawn anew are sent without being checked.
+    const sendsInputs = action.associatedInputs !== 'none' || isReload(action.data);
+    const inputs = sendsInputs ? toValues(card.getAllInputs()) : {};
     onPress({ data: action.data, inputs, button: action.renderedElement });
   };
   card.parse(json);

@@ -19,6 +19,10 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** Of the drawing; the page stretches it. */
 const WIDTH = 300;
 const HEIGHT = 100;
+/** Few bars stay slim; more share the width. */
+const WIDEST_BAR = 20;
+/** So few points are marked, as a line alone does not show where they are. */
+const MARKED = 12;
 
 /**
  * The charts of Teams, from the same JSON: a picture with a sentence as its name, and its numbers as text for those who
@@ -72,14 +76,15 @@ export class BarChart extends ChartElement {
 
   protected override drawPoints(svg: SVGElement, points: readonly Point[], most: number): void {
     const step = WIDTH / points.length;
+    const width = Math.min(step * 0.7, WIDEST_BAR);
     points.forEach(({ x, y, color }, index) => {
       // A run that sent nothing still has its place, and its colour.
       const height = most === 0 ? 2 : Math.max(2, (y / most) * HEIGHT);
       const bar = make('rect', {
         class: `chart-bar is-${color ?? 'accent'}`,
-        x: index * step + step * 0.15,
+        x: index * step + (step - width) / 2,
         y: HEIGHT - height,
-        width: step * 0.7,
+        width,
         height,
       });
       const tip = make('title', {});
@@ -101,6 +106,10 @@ export class LineChart extends ChartElement {
     const at = ({ y }: Point, index: number): string =>
       `${index * step + step / 2},${most === 0 ? HEIGHT : HEIGHT - (y / most) * HEIGHT}`;
     svg.append(make('polyline', { class: 'chart-line', points: points.map(at).join(' ') }));
+    if (points.length > MARKED) return;
+    // A line without length has round ends: a circle would be stretched with the drawing.
+    for (const place of points.map(at))
+      svg.append(make('polyline', { class: 'chart-dot', points: `${place} ${place}` }));
   }
 }
 

@@ -115,6 +115,8 @@ export function createPage(state: WireState, onSwitch: (personId: string) => voi
       status: 'sending',
     };
     lists.get(current)?.addLine(line);
+    // Whoever types on has read it, and it would cover the buttons of the answer.
+    toasts.hide();
     composer.focus();
     void deliver(line);
   }

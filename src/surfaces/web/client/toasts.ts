@@ -7,6 +7,7 @@ const SHOWN_MS = 8_000;
 export interface Toasts {
   readonly element: HTMLElement;
   show(text: string, action?: { readonly label: string; run(): void }): void;
+  hide(): void;
 }
 
 /** One short notice above the composer, with at most one thing to do about it. */
@@ -20,6 +21,7 @@ export function createToasts(t: Texts): Toasts {
 
   return {
     element,
+    hide,
     show(text, action) {
       hide();
       const button =
