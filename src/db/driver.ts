@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { asksForTypes, makeQuery, type Query } from './driver/query.ts';
 import { createSocketFactory } from './driver/socket.ts';
+import type { Encryption } from './driver/tls.ts';
 import { findEnd, noteRejection, withEnds } from './driver/transactions.ts';
 import { withoutHoles } from './driver/whole-results.ts';
 
@@ -16,8 +17,11 @@ const guarded = new WeakSet<object>();
  * goes away: results with holes, statements of a transaction that is no more, connections that cannot be made again.
  */
 export function openClient(url: string, options: Options): postgres.Sql {
+  const usual = { backoff, ...options };
+  // It reads the address, and connects to nothing until it is asked something.
+  const { ssl, sslnegotiation } = postgres(url, usual).options as unknown as Encryption;
   // Its types do not know `socket`.
-  const sql = postgres(url, { backoff, ...options, socket: createSocketFactory() } as Options);
+  const sql = postgres(url, { ...usual, ssl: false, socket: createSocketFactory({ ssl, sslnegotiation }) } as Options);
   guardQueries(Object.getPrototypeOf(makeQuery(sql)) as Query);
   return withEnds(sql);
 }
