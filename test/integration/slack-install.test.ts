@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { chatWorkspaces } from '../../src/db/schema/index.ts';
+import { chatWorkspaces, inbox } from '../../src/db/schema/index.ts';
 import { createSlackWorld, type SlackWorld, type SlackWorldOptions } from '../support/slack-world.ts';
 
 /** Workspaces that come and go: by the install page, for an organisation, with tokens that are renewed, and without the app. */
@@ -177,6 +177,20 @@ test('a workspace that removes the app is forgotten, and is there again after th
   await install(slack);
   await ann.slash('/export', 'list', 'C0GENERAL');
   expect(textOf(await twin.waitFor(() => twin.ephemerals('ann').at(-1)))).toContain('Kept');
+});
+
+test('a removal that is heard of after the next installation closes nothing', async () => {
+  const slack = await start({ way: 'oauth', twin: UNINSTALLED });
+  await install(slack);
+  const { sql, orm } = slack.world.app.services.db;
+  const late = { kind: 'closed', id: 'late', workspace: 'T0ACME', user: '', state: 'removed' };
+  await sql`insert into inbox (surface, event_id, lane, payload) values ('slack', 'late', 'T0ACME ', ${JSON.stringify(late)}::jsonb)`;
+  await expect
+    .poll(async () => (await orm.select().from(inbox)).find(({ eventId }) => eventId === 'late')?.doneAt, {
+      timeout: 15_000,
+    })
+    .toBeInstanceOf(Date);
+  expect((await orm.select().from(chatWorkspaces))[0]).toMatchObject({ state: 'installed' });
 });
 
 test('a token that is revoked under the bot closes the workspace, and the log says so', async () => {

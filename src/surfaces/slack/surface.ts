@@ -70,6 +70,7 @@ export async function openSlackSurface(options: SlackSurfaceOptions): Promise<Sl
     ...options,
     platform,
     workspaces,
+    api,
     accounts,
     channels,
     tell: createTell({ api, channels, pen }),

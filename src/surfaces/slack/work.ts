@@ -7,6 +7,7 @@ import { toDirect } from '../../domain/place.ts';
 import type { Reader } from '../../views/contract.ts';
 import type { Accounts, SlackPerson } from './accounts.ts';
 import { type Asked, isShownInModal, toOutgoing, toPlace } from './answers.ts';
+import type { SlackApi } from './calls/api.ts';
 import type { Channels } from './channels.ts';
 import type { Frame, Incoming, Origin } from './incoming.ts';
 import { toHomePlace } from './places.ts';
@@ -26,6 +27,7 @@ interface Parts {
   readonly environmentName: () => string;
   readonly platform: () => Platform<Outcome>;
   readonly workspaces: Workspaces;
+  readonly api: SlackApi;
   readonly accounts: Accounts;
   readonly channels: Channels;
   readonly tell: Tell;
@@ -44,7 +46,7 @@ export function createWork(parts: Parts) {
   async function work(event: ReceivedEvent): Promise<Worked<Outcome>> {
     const incoming = toIncoming(event);
     if (incoming.kind === 'closed') {
-      await workspaces.close(incoming.workspace, incoming.state);
+      if (!(await isInstalled(incoming.workspace))) await workspaces.close(incoming.workspace, incoming.state);
       return NOTHING;
     }
     const workspace = await workspaces.get(incoming.workspace);
@@ -76,6 +78,15 @@ export function createWork(parts: Parts) {
     const aside = isSeen ? replies.filter((reply) => !isShownInModal(reply, asked) || isForOthers(reply)) : replies;
     const welcome = mayClaimAdmin ? [toWelcome(incoming, person, true)] : [];
     return { say: [...toOutgoing(chat, aside, asked), ...welcome], result: { replies, asked } };
+  }
+
+  /** What was closed may be there again by the time that this is heard; whoever has a token that works is. */
+  async function isInstalled(key: string): Promise<boolean> {
+    const workspace = await workspaces.get(key);
+    if (workspace === undefined) return false;
+    const tried = await parts.api.call(workspace, 'auth.test', {});
+    if (!tried.ok && tried.isPassing && !workspaces.hasFixedToken) throw new Error(`auth.test: ${tried.error}`);
+    return tried.ok;
   }
 
   /** Somebody without a say here: nothing is kept of them, so the answer is given at once or not at all. */
