@@ -134,6 +134,26 @@ describe('Parquet from COPY text', () => {
     );
   });
 
+  it('tells readers the bounds of a row group, but for long ones, which would be held to the end of the file', () => {
+    const columns: Column[] = [
+      { name: 'id', type: 'integer' },
+      { name: 'name', type: 'text' },
+      { name: 'note', type: 'text' },
+    ];
+    const rows: Row[] = [
+      ['-5', 'åäö', 'n'.repeat(300)],
+      ['7', 'a name that is longer', 'short'],
+      [null, null, null],
+    ];
+    const { row_groups } = parquetMetadata(encodeParquet(columns, rows));
+    const bounds = row_groups[0]?.columns.map(({ meta_data }) => meta_data?.statistics);
+    expect(bounds?.map((one) => one?.null_count)).toEqual([1n, 1n, 1n]);
+    expect([bounds?.[0]?.min_value, bounds?.[0]?.max_value]).toEqual([-5n, 7n]);
+    expect(bounds?.[1]?.min_value).toMatch(/^a name that/);
+    expect(bounds?.[2]?.min_value).toBeUndefined();
+    expect(bounds?.[2]?.max_value).toBeUndefined();
+  });
+
   it('takes a table of a thousand columns', async () => {
     const columns = Array.from(
       { length: 1000 },

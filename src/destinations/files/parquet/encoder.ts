@@ -12,6 +12,8 @@ const GROUP_BYTES = 4 * 1024 * 1024;
 const MOST_BLOCKS = 32;
 const LF = 0x0a;
 
+/** Of a bound, in characters or bytes. */
+const MOST_OF_BOUND = 200;
 /** Of a record, which is held several times over while it is taken apart. */
 const MOST_OF_RECORD = 16 * 1024 * 1024;
 
@@ -59,6 +61,7 @@ export function createParquetEncoder(item: string): Encoder {
       })),
       rowGroupSize: groupRows,
     });
+    for (const { meta_data } of writer?.row_groups.at(-1)?.columns ?? []) keepBounds(meta_data?.statistics);
     values = columns.map(() => []);
     groupRows = 0;
     groupBytes = 0;
@@ -119,6 +122,35 @@ export function createParquetEncoder(item: string): Encoder {
     recycle: (block) => pool.giveBack(block),
     rows: () => rows,
   };
+}
+
+type Statistics = NonNullable<
+  NonNullable<ParquetWriter['row_groups'][number]['columns'][number]['meta_data']>['statistics']
+>;
+
+/**
+ * The bounds of a group stay until the end of the file, and each is a piece of the text that it was read from, which would
+ * stay with it. So they are copied, and long ones are left out: readers then look into that group.
+ */
+function keepBounds(statistics: Statistics | undefined): void {
+  if (statistics === undefined) return;
+  const { min_value: least, max_value: most } = statistics;
+  if (
+    [least, most].some(
+      (bound) => (typeof bound === 'string' || bound instanceof Uint8Array) && bound.length > MOST_OF_BOUND,
+    )
+  ) {
+    delete statistics.min_value;
+    delete statistics.max_value;
+    return;
+  }
+  if (least !== undefined) statistics.min_value = copyOf(least);
+  if (most !== undefined) statistics.max_value = copyOf(most);
+}
+
+function copyOf<T>(bound: T): T {
+  if (typeof bound === 'string') return Buffer.from(bound).toString() as T;
+  return bound instanceof Uint8Array ? (Uint8Array.from(bound) as T) : bound;
 }
 
 const broken = (detail: string) => new AppError('source_query_failed', { detail }, { detail });
